@@ -1,0 +1,54 @@
+# Every verb of the project. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3.11
+VENV := .venv/bin
+SMS := $(VENV)/python -m include.local
+
+help: ## Explain every verb
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/.complete ## Install everything into .venv (done by every other verb as needed)
+
+.venv/.complete: requirements.txt
+	@echo "installing into .venv"
+	@$(PYTHON) -m venv .venv
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements.txt)"
+	@$(VENV)/uv pip sync --quiet --compile-bytecode requirements.txt
+	@touch $@
+
+demo: setup ## Run the main job on sixty simulated days, by Airflow, and show what came out
+	@$(SMS) demo
+
+run: setup ## The main job on your own objects: make run FROM=2026-11-01 TO=2026-11-07
+	@$(SMS) run "$(FROM)" "$(TO)"
+
+doctor: setup ## Say whether `make run` will work: settings, access, prefixes, first objects
+	@$(SMS) doctor
+
+up: setup ## Start Airflow with its UI on this machine only, in the background
+	@$(SMS) up
+
+down: setup ## Stop what `make up` started
+	@$(SMS) down
+
+query: setup ## Ask the published marts: make query SQL="select * from delivery_daily limit 5"
+	@$(SMS) query "$(SQL)"
+
+report: setup ## Show the summary of what is published
+	@$(SMS) report
+
+test: setup ## All tests that need no network, in an empty HOME
+	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal
+
+lint: setup ## Check style, types and SQL
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+	@$(VENV)/sqlfluff lint --processes 2 dbt_project/models
+
+lock: setup ## Resolve requirements.in into requirements.txt again
+	@$(VENV)/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
+
+.PHONY: help setup demo run doctor up down query report test lint lock

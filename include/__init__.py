@@ -1,0 +1,1 @@
+"""SMS delivery analytics: pure modules and adapters that the DAGs join."""

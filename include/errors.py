@@ -1,0 +1,5 @@
+"""Errors that a user can mend."""
+
+
+class SmsError(Exception):
+    """What is wrong, where, and what to do, in one line: shown to the user without a trace."""
