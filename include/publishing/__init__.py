@@ -1,0 +1,1 @@
+"""What is published, which days are to build, and how a run's files become the published ones."""

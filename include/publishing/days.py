@@ -1,0 +1,106 @@
+"""Which request days are to build, and in which windows (pure).
+
+A day is to build when arrival hours have touched it since it was published, when it was not yet
+mature at its last publication, and when it is one of the last few. So no day is forgotten after
+an outage or a refused gate, whatever the clock says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from include.publishing.manifest import DayState
+
+MAX_WINDOW_DAYS = 31
+"""Days that one dbt run builds at most: what bounds its memory."""
+
+V1_REACH = timedelta(days=8)
+"""How far a v1 event can lie from the request day of its message. v1 events carry no request
+time, so a message lies on the day of its first event; a receipt comes up to 72 h later, and a
+send event that arrives late moves its message to an earlier day."""
+
+_JOINED_GAP = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedDay:
+    """An arrival hour, at one state of its objects, holds events of this day and schema."""
+
+    stream: str
+    arrival_hour: datetime
+    listing_digest: str
+    source_schema: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Request days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the window, in order."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def digests_by_day(touched: Iterable[TouchedDay]) -> dict[date, str]:
+    """A digest for each request day of the arrival hours that may have touched it."""
+    entries: defaultdict[date, set[str]] = defaultdict(set)
+    oldest = None
+    for touch in touched:
+        oldest = min(oldest or touch.day, touch.day)
+        mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.listing_digest}"
+        reach = V1_REACH if touch.source_schema == "v1" else timedelta(0)
+        for day in Window(touch.day - reach, touch.day + reach).days:
+            entries[day].add(mark)
+    return {
+        day: sha256("\n".join(sorted(marks)).encode()).hexdigest()[:16]
+        for day, marks in entries.items()
+        if oldest is not None and day >= oldest
+    }
+
+
+def days_to_build(
+    digests: Mapping[date, str],
+    published: Mapping[date, DayState],
+    as_of: datetime,
+    maturity_days: int,
+) -> list[date]:
+    """The request days before `as_of` that a daily run has to build, in order."""
+    last = (as_of - timedelta(microseconds=1)).date()
+    recent = set(Window(last - timedelta(days=maturity_days - 1), last).days)
+    touched = {
+        day
+        for day, digest in digests.items()
+        if day not in published or published[day].ledger_digest != digest
+    }
+    immature = {
+        day for day, state in published.items() if not is_mature(day, state.as_of, maturity_days)
+    }
+    return sorted(day for day in recent | touched | immature if day <= last)
+
+
+def is_mature(day: date, as_of: datetime, maturity_days: int) -> bool:
+    """Whether the receipts of a request day have had their time, counted from its first moment."""
+    return as_of.date() >= day + timedelta(days=maturity_days)
+
+
+def split_windows(days: Iterable[date]) -> list[Window]:
+    """Windows that cover the days, oldest first; days close to each other share a window."""
+    windows: list[Window] = []
+    for day in sorted(days):
+        if windows:
+            last = windows[-1]
+            is_near = day - last.last <= _JOINED_GAP
+            if is_near and (day - last.first).days < MAX_WINDOW_DAYS:
+                windows[-1] = Window(last.first, day)
+                continue
+        windows.append(Window(day, day))
+    return windows

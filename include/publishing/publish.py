@@ -1,0 +1,49 @@
+"""Reading and replacing the manifest in the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from include.lake import ObjectNotFoundError, Store
+from include.publishing.manifest import (
+    MANIFEST_KEY,
+    Manifest,
+    decode_manifest,
+    encode_manifest,
+)
+
+
+def read_manifest(store: Store) -> Manifest:
+    """What is published now; an empty manifest before the first publication."""
+    try:
+        return decode_manifest(store.read(MANIFEST_KEY))
+    except ObjectNotFoundError:
+        return Manifest()
+
+
+def read_run(store: Store, run_id: str) -> Manifest:
+    """What a run has to publish, as far as it came."""
+    return decode_manifest(store.read(_run_key(run_id)))
+
+
+def write_run(store: Store, manifest: Manifest) -> None:
+    """Keep what a run has to publish, beside its candidate files."""
+    store.write(_run_key(manifest.publication_id), encode_manifest(manifest))
+
+
+def publish(store: Store, fresh: Manifest, whole_marts: Collection[str]) -> Manifest:
+    """Put a run's candidates in the place of what was published of its days.
+
+    Returns the manifest that is now in force. Another publication at the same time is kept: the
+    loser of the conditional write starts again from what the winner wrote.
+    """
+    while True:
+        stored = store.stat(MANIFEST_KEY)
+        manifest = read_manifest(store).replaced_by(fresh, whole_marts)
+        etag = stored.etag if stored else None
+        if store.replace(MANIFEST_KEY, encode_manifest(manifest), etag):
+            return manifest
+
+
+def _run_key(run_id: str) -> str:
+    return f"runs/{run_id}/manifest.json"

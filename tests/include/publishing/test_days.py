@@ -1,0 +1,96 @@
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from include.publishing.days import (
+    MAX_WINDOW_DAYS,
+    TouchedDay,
+    Window,
+    days_to_build,
+    digests_by_day,
+    is_mature,
+    split_windows,
+)
+from include.publishing.manifest import DayState
+
+D = date(2026, 11, 10)
+
+
+def day(offset: int) -> date:
+    return D + timedelta(days=offset)
+
+
+def midnight_after(of: date) -> datetime:
+    return datetime(of.year, of.month, of.day, tzinfo=UTC) + timedelta(days=1)
+
+
+def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> TouchedDay:
+    arrival = datetime(2026, 11, 1, hour, tzinfo=UTC)
+    return TouchedDay("stream", arrival, digest, schema, of)
+
+
+def state(digest: str, as_of: date) -> DayState:
+    return DayState("p", midnight_after(as_of), digest)
+
+
+def test_the_last_five_days_are_always_built() -> None:
+    assert days_to_build({}, {}, midnight_after(D), 5) == [day(n) for n in (-4, -3, -2, -1, 0)]
+
+
+def test_a_day_whose_arrival_hours_changed_is_built_again() -> None:
+    digests = digests_by_day([touch(day(-40)), touch(day(-30))])
+    published = {day(-40): state(digests[day(-40)], D), day(-30): state("before", D)}
+    assert day(-30) in days_to_build(digests, published, midnight_after(D), 5)
+    assert day(-40) not in days_to_build(digests, published, midnight_after(D), 5)
+
+
+def test_a_day_that_was_not_mature_when_published_is_built_again() -> None:
+    digests = digests_by_day([touch(day(-20)), touch(day(-19))])
+    published = {
+        day(-20): state(digests[day(-20)], day(-16)),
+        day(-19): state(digests[day(-19)], day(-16)),
+    }
+    built = days_to_build(digests, published, midnight_after(D), 5)
+    assert day(-20) not in built
+    assert day(-19) in built
+
+
+def test_days_after_the_moment_of_the_run_are_left() -> None:
+    assert max(days_to_build({day(1): "x"}, {}, midnight_after(D), 5)) == D
+
+
+def test_a_v1_event_touches_the_request_days_that_its_message_may_lie_on() -> None:
+    digests = digests_by_day([touch(day(-30)), touch(D, schema="v1")])
+    assert min(set(digests) - {day(-30)}) == day(-8)
+    assert max(digests) == day(8)
+
+
+def test_no_day_before_the_oldest_event_is_built() -> None:
+    assert min(digests_by_day([touch(D, schema="v1")])) == D
+
+
+def test_the_digest_does_not_depend_on_the_order_of_the_ledger() -> None:
+    touches = [touch(D, hour=3), touch(D, hour=1, digest="e")]
+    assert digests_by_day(touches) == digests_by_day(reversed(touches))
+
+
+def test_a_day_is_mature_after_its_hours_three_days_and_slack() -> None:
+    assert not is_mature(D, midnight_after(day(3)), 5)
+    assert is_mature(D, midnight_after(day(4)), 5)
+
+
+@given(st.sets(st.integers(0, 200), min_size=1))
+def test_windows_cover_every_day_in_order_and_stay_short(offsets: set[int]) -> None:
+    days = {day(n) for n in offsets}
+    windows = split_windows(days)
+    assert windows == sorted(windows)
+    assert all(len(window.days) <= MAX_WINDOW_DAYS for window in windows)
+    covered = [built for window in windows for built in window.days]
+    assert days <= set(covered)
+    assert len(covered) == len(set(covered))
+
+
+def test_days_near_each_other_share_a_window_and_a_far_one_stands_alone() -> None:
+    windows = split_windows([day(0), day(5), day(40)])
+    assert windows == [Window(day(0), day(5)), Window(day(40), day(40))]
