@@ -51,4 +51,8 @@ lint: setup ## Check style, types and SQL
 lock: setup ## Resolve requirements.in into requirements.txt again
 	@$(VENV)/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
 
-.PHONY: help setup demo run doctor up down query report test lint lock
+
+settings-docs: setup ## Write docs/settings.md and .env.example from the settings
+	@$(VENV)/python -m include.settings_table
+
+.PHONY: help setup demo run doctor up down query report test lint lock settings-docs

@@ -71,7 +71,10 @@ class Settings(BaseSettings):
         False, description="Whether messages to AWS's simulator numbers count in the marts."
     )
     workers: int = Field(
-        os.cpu_count() or 1, ge=1, le=64, description="Processes of the ingest; default: the cores."
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=64,
+        description="Processes of the ingest; default: the cores.",
     )
     duckdb_memory_limit: str = Field(
         "4GB",
@@ -80,6 +83,9 @@ class Settings(BaseSettings):
     )
     scratch_dir: Path = Field(
         Path(".scratch"), description="Local folder for databases of a run; nothing to keep."
+    )
+    airflow_port: int = Field(
+        8080, ge=1024, le=65535, description="Port of the Airflow UI, on this machine only."
     )
     alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Apprise URLs that alerts go to, separated by commas; empty: log only."
