@@ -1,0 +1,151 @@
+"""What must hold of the candidate marts of a window before any of its days is published.
+
+Each mart is judged by itself (key, day, publication, its own figures), then the marts against one
+another: no message may be lost or counted twice on its way from events to daily figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from include.quality.mart_rules import MART_RULES
+from include.quality.rules import Rule, Severity, Suite
+from include.warehouse.marts import Mart
+
+MAX_UNMAPPED_SHARE = 0.01
+
+
+def candidate_suites(
+    days: Sequence[date],
+    marts: Sequence[Mart],
+    publication_id: str,
+    include_simulator: bool = False,
+) -> tuple[Suite, ...]:
+    """The suites that guard what leaves a window of request days, built as one publication.
+
+    When no day is left of the window, only the marts that are built whole have something to judge.
+    """
+    suites = [mart_suite(mart, days, publication_id) for mart in marts if days or mart.is_whole]
+    if days:
+        suites += [agreement_suite(include_simulator), volume_suite(days), unmapped_suite()]
+    return tuple(suites)
+
+
+def mart_suite(mart: Mart, days: Sequence[date], publication_id: str) -> Suite:
+    """Rules of one mart's rows. A whole mart holds rows of other days and publications too."""
+    window_rules = () if mart.is_whole else _window_rules(days, publication_id)
+    key = ", ".join(mart.key)
+    return Suite(
+        name=mart.name,
+        rows=f"(select *, count(*) over (partition by {key}) as rows_of_key"  # noqa: S608 - own text
+        f" from candidates.{mart.name})",
+        day="request_date",
+        rules=(_key_rule(mart), *window_rules, *MART_RULES.get(mart.name, ())),
+    )
+
+
+def _key_rule(mart: Mart) -> Rule:
+    return Rule(
+        "repeats_key",
+        "rows_of_key > 1",
+        f"Two rows of one key ({', '.join(mart.key)}) count the same thing twice.",
+        Severity.STOP if mart.is_whole else Severity.REFUSE_DAY,
+    )
+
+
+def _window_rules(days: Sequence[date], publication_id: str) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "lies_outside_window",
+            f"request_date is null or request_date not in ({_dates(days)})",
+            "A row of a day that isn't built would replace that day's figures by a part of them.",
+            Severity.STOP,
+        ),
+        Rule(
+            "is_of_other_publication",
+            f"publication_id is null or publication_id <> '{publication_id}'",
+            "A row of another run among the candidates mixes two states of the data.",
+            Severity.STOP,
+        ),
+    )
+
+
+def agreement_suite(include_simulator: bool) -> Suite:
+    """Messages by account and country, as three marts count them; rates count SMS only."""
+    keys = "request_date, account_id, iso_country_code"
+    counted = "channel = 'sms'" + ("" if include_simulator else " and not is_simulator")
+    return Suite(
+        name="agreement",
+        rows=(
+            f"(select {keys}, sum(messages) as messages, sum(hourly) as hourly,"  # noqa: S608 - own text
+            " sum(hourly_counted) as hourly_counted, sum(attempted) as attempted from ("
+            f"select {keys}, 1 as messages, 0 as hourly, 0 as hourly_counted, 0 as attempted"
+            " from candidates.messages"
+            f" union all select {keys}, 0, messages,"
+            f" case when {counted} then messages else 0 end, 0 from candidates.sms_hourly"
+            f" union all select {keys}, 0, 0, 0, attempted from candidates.delivery_daily"
+            f") as counted group by {keys})"
+        ),
+        day="request_date",
+        rules=(
+            Rule(
+                "hourly_differs_from_messages",
+                "hourly <> messages",
+                "The hourly table, which every rate is made of, must count each message once.",
+            ),
+            Rule(
+                "daily_differs_from_hourly",
+                "attempted <> hourly_counted",
+                "The daily rates of a country must rest on all of its messages.",
+            ),
+        ),
+    )
+
+
+def volume_suite(days: Sequence[date]) -> Suite:
+    """Days with events beside their messages."""
+    # a v1 receipt can lie on a day without messages; only a send proves that the day has one
+    sent = "(source_schema = 'v2' or event_type = '_SMS.BUFFERED')"
+    return Suite(
+        name="volume",
+        rows=(
+            "(select day, sum(sends) as sends, sum(messages) as messages from ("  # noqa: S608 - own text
+            f"select day, 1 as sends, 0 as messages from lake.events where {sent}"
+            f" and day in ({_dates(days)})"
+            " union all select request_date, 0, 1 from candidates.messages"
+            ") as counted group by day)"
+        ),
+        day="day",
+        rules=(
+            Rule(
+                "has_events_without_messages",
+                "sends > 0 and messages = 0",
+                "A day with events but no message would be published as a day of silence.",
+            ),
+        ),
+    )
+
+
+def unmapped_suite() -> Suite:
+    """The share of messages whose status the catalogue doesn't know, by day."""
+    return Suite(
+        name="unmapped",
+        rows=(
+            "(select request_date, sum(unmapped) as unmapped, sum(attempted) as attempted"
+            " from candidates.delivery_daily group by request_date)"
+        ),
+        day="request_date",
+        rules=(
+            Rule(
+                "has_many_unmapped",
+                f"unmapped > {MAX_UNMAPPED_SHARE} * attempted",
+                "AWS reports a status that the catalogue lacks: its messages are in no rate.",
+                Severity.WARN,
+            ),
+        ),
+    )
+
+
+def _dates(days: Sequence[date]) -> str:
+    return ", ".join(f"date '{day}'" for day in days)
