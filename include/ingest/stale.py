@@ -1,0 +1,47 @@
+"""Files that no ledger entry names: what an hour held before, or what a killed run left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from include.ingest.ledger import read_entry
+from include.lake import Store
+from include.streams import Stream
+
+_NAME = re.compile(r"/(?P<stream>[a-z][a-z0-9_]*)-(?P<hour>\d{8}T\d{2})-[0-9a-f]{12}-\d+\.parquet$")
+
+
+def remove_stale_files(
+    lake: Store,
+    streams: Iterable[Stream],
+    from_hour: datetime,
+    to_hour: datetime,
+    grace: timedelta,
+) -> int:
+    """Remove the files of these arrival hours that their ledger entries don't name.
+
+    Files younger than `grace` stay: a reader may have listed them, a writer may be about to
+    commit them. Gives the number of files removed.
+    """
+    written_before = datetime.now(UTC) - grace
+    names = {stream.name for stream in streams}
+    aged: dict[tuple[str, datetime], list[str]] = {}
+    for prefix in ("events/", "rejected/"):
+        for item in lake.list(prefix):
+            match = _NAME.search(item.key)
+            if match is None or match["stream"] not in names or item.modified_at > written_before:
+                continue
+            hour = datetime.strptime(match["hour"], "%Y%m%dT%H").replace(tzinfo=UTC)
+            if from_hour <= hour <= to_hour:
+                aged.setdefault((match["stream"], hour), []).append(item.key)
+    stale = [key for (name, hour), keys in aged.items() for key in _unnamed(lake, name, hour, keys)]
+    lake.delete(stale)
+    return len(stale)
+
+
+def _unnamed(lake: Store, stream: str, hour: datetime, keys: list[str]) -> list[str]:
+    entry = read_entry(lake, stream, hour)
+    named = {*entry.files, *entry.reject_files} if entry else set()
+    return [key for key in keys if key not in named]

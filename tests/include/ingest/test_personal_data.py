@@ -1,0 +1,46 @@
+"""No phone number leaves the ingest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from include.ingest.run import IngestError, find_changed_hours, ingest_hours
+from include.settings import Settings
+from tests.include.ingest.factories import HOUR, Place, lines, v1_record, v2_record
+
+NUMBERS = [f"+4915112345{number:03d}" for number in range(20)]
+SECRET_TEXT = "Your code for Alice"
+
+
+def test_no_number_of_a_recipient_is_in_any_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    place = Place(tmp_path)
+    good = [v2_record(destinationPhoneNumber=number, messageId=number[-3:]) for number in NUMBERS]
+    bad = [v1_record(destination_phone_number=number, message_id=None) for number in NUMBERS]
+    context = v2_record(context={"phone": NUMBERS[0], "text": SECRET_TEXT})
+    cut = lines(v2_record(destinationPhoneNumber=NUMBERS[0]))[:-60] + b"\n"
+    data = lines(*good) + lines(*bad) + lines(context, [NUMBERS[0], SECRET_TEXT]) + cut
+    place.put("a", data + NUMBERS[1].encode())
+    place.put("b", lines(*good))
+    hours = find_changed_hours([place.stream], place.lake, HOUR, HOUR)
+    settings = Settings(_env_file=None, lake_uri=place.lake.uri, recipient_key="k" * 16, workers=1)
+    summary = ingest_hours(hours, settings, print)
+    place.raw.delete(["2026/11/01/05/a"])
+    place.lake.delete(list(place.files("ledger/")))
+    with pytest.raises(IngestError) as error:
+        ingest_hours(hours, settings, print)
+    assert summary.rejected >= 22
+    outputs = [*map(str, capfd.readouterr()), caplog.text, str(summary), str(error.value)]
+    outputs += [
+        str(pq.read_table(path).to_pydict()) for path in tmp_path.rglob("lake/**/*.parquet")
+    ]
+    outputs += [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("lake/**/*.*")]
+    assert len(outputs) > 8
+    for text in outputs:
+        assert not re.search("15112345[0-9]", text)
+        assert "Alice" not in text
