@@ -1,0 +1,58 @@
+with events as (
+    select *
+    from {{ ref('int_message_events') }}
+),
+
+ordered as (
+    select
+        *,
+        {{ event_order('event_at', 'status_rank', 'status_number') }} as event_order,
+        {{ status_precedence('event_at', 'status_rank', 'status_number') }} as status_precedence
+    from events
+)
+
+select
+    account_id,
+    message_id,
+    {{ distinct_count('event_order') }} as event_count,
+
+    -- the request
+    min(requested_at) as reported_requested_at,
+    min(event_at) as first_event_at,
+    bool_or(outcome_group = 'in_flight') as has_send_event,
+
+    -- the status: the highest rank, and the earliest of its events
+    max_by(status, status_precedence) as status,
+    max_by(outcome, status_precedence) as outcome,
+    max_by(outcome_group, status_precedence) as outcome_group,
+    max_by(is_final, status_precedence) as is_final,
+    max_by(event_at, status_precedence) as status_at,
+
+    -- what was known first
+    min(case when is_final then event_at end) as first_final_at,
+    min_by(outcome_group, event_order) filter (where is_final) as first_outcome_group,
+    bool_or(outcome_group in ('success_confirmed', 'success_unconfirmed'))
+    and bool_or(outcome_group in ('blocked', 'failed_temporary', 'failed_permanent'))
+        as has_conflicting_receipts,
+
+    -- told by the network: the latest word counts
+    {%- for column in ['iso_country_code', 'carrier_name', 'mcc', 'mnc'] %}
+    max_by({{ column }}, event_order) filter (where {{ column }} is not null) as {{ column }},
+    {%- endfor %}
+
+    -- repeated on several events of a message, so never summed
+    max(price_usd) as price_usd,
+    max(carrier_fee_usd) as carrier_fee_usd,
+
+    -- facts of the send: the same on each event that has them
+    {%- for column in [
+        'source_schema', 'channel', 'region', 'application_id', 'origination_identity',
+        'origination_identity_type', 'message_type', 'message_encoding', 'message_parts',
+        'is_international', 'is_simulator', 'protect_status', 'context', 'recipient_key',
+        'recipient_key_id', 'recipient_prefix',
+    ] %}
+    max({{ column }}) as {{ column }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+from ordered
+group by account_id, message_id

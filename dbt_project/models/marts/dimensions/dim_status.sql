@@ -1,0 +1,22 @@
+with catalogue as (
+    select *
+    from {{ ref('stg_status_catalogue') }}
+)
+
+select
+    -- keys
+    source_schema,
+    channel,
+    status,
+
+    -- attributes
+    outcome,
+    outcome_group,
+    status_rank,
+    retry_useful,
+    alert_family,
+    meaning,
+
+    -- flags
+    is_final
+from catalogue

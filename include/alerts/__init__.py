@@ -1,0 +1,1 @@
+"""What people are told of alerts, and how it reaches each of them once."""

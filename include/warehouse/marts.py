@@ -1,0 +1,64 @@
+"""The published marts as their dbt contracts declare them: names, columns, keys.
+
+The YAML beside each model is where a mart is described; this module reads it, so that the
+columns are said once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from include.settings import PROJECT_ROOT
+
+MODELS = PROJECT_ROOT / "dbt_project" / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A published mart: columns as (name, SQL type), in order, and the key of its rows.
+
+    `is_whole` marts are published as a whole by each run, the others by request day.
+    `history_days` is how many days before a window its models read of what is published.
+    """
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    key: tuple[str, ...]
+    is_whole: bool
+    history_days: int
+
+
+@cache
+def published_marts(models: Path = MODELS) -> tuple[Mart, ...]:
+    """All marts that the project publishes, by name."""
+    files = sorted(models.glob("**/*.yml"))
+    entries = [entry for file in files for entry in _models_of(file)]
+    marts = [_mart(entry) for entry in entries if _meta(entry).get("published")]
+    return tuple(sorted(marts, key=lambda mart: mart.name))
+
+
+def _models_of(file: Path) -> list[dict[str, Any]]:
+    document = yaml.safe_load(file.read_text()) or {}
+    models: list[dict[str, Any]] = document.get("models", [])
+    return models
+
+
+def _meta(entry: dict[str, Any]) -> dict[str, Any]:
+    meta: dict[str, Any] = entry.get("config", {}).get("meta", {})
+    return meta
+
+
+def _mart(entry: dict[str, Any]) -> Mart:
+    meta = _meta(entry)
+    return Mart(
+        name=entry["name"],
+        columns=tuple((column["name"], column["data_type"]) for column in entry["columns"]),
+        key=tuple(meta["key"]),
+        is_whole=bool(meta.get("whole", False)),
+        history_days=int(meta.get("history_days", 0)),
+    )

@@ -1,0 +1,66 @@
+"""What the pipeline asks of an engine, and the choice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from include.errors import SmsError
+from include.lake import Store
+from include.publishing.manifest import Manifest, PublishedDay
+from include.quality.gate import GateConnection
+from include.run import MartRun
+from include.settings import Engine, Settings
+
+
+class EngineNotReadyError(SmsError):
+    """The engine can't run the main job yet."""
+
+
+class Warehouse(Protocol):
+    """One engine. Every method can be repeated: it replaces what it made before."""
+
+    def prepare(self, run: MartRun, manifest: Manifest) -> None:
+        """Give dbt its sources: the window's events, the ledger, the published history."""
+        ...
+
+    def dbt_environment(self, run: MartRun) -> dict[str, str]:
+        """The environment of dbt: its target (`DBT_TARGET`) and what the profile reads."""
+        ...
+
+    def export_candidates(self, run: MartRun) -> Mapping[str, Mapping[date, PublishedDay]]:
+        """Write what dbt built as files of the run, by mart and day, and show them to the gate."""
+        ...
+
+    def gate_connection(self, run: MartRun) -> GateConnection:
+        """Where the gates find the schemas `lake` and `candidates`."""
+        ...
+
+    def show(self, manifest: Manifest) -> None:
+        """Let readers see what the manifest names."""
+        ...
+
+    def read_published(self, sql: str) -> list[dict[str, Any]]:
+        """Rows of a query over the published marts, which it names without a schema."""
+        ...
+
+    def discard(self, run: MartRun) -> None:
+        """Remove what the run needed only while it ran."""
+        ...
+
+
+def open_warehouse(settings: Settings, store: Store) -> Warehouse:
+    """The warehouse on the engine of the settings.
+
+    Raises:
+        EngineNotReadyError: the engine is Athena, on which models compile but don't run yet.
+    """
+    if settings.engine is Engine.ATHENA:
+        raise EngineNotReadyError(
+            "SMS_ENGINE=athena: models compile for Athena, running them there comes next;"
+            " set SMS_ENGINE=duckdb"
+        )
+    from include.warehouse.duckdb_warehouse import DuckdbWarehouse  # noqa: PLC0415
+
+    return DuckdbWarehouse(settings, store)

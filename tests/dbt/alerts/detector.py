@@ -1,0 +1,159 @@
+"""The detector's models run by dbt on a scratch database of synthetic rates."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from include.settings import PROJECT_ROOT
+from include.warehouse.marts import published_marts
+from tests.dbt.alerts.rates import Rate
+
+PROJECT = PROJECT_ROOT / "dbt_project"
+SCRATCH = "scratch.duckdb"
+"""The name counts: dbt's manifest holds it as that of the database."""
+
+FORK = multiprocessing.get_context("fork")
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Lake:
+    """What runs publish, as one run after the other finds and leaves it."""
+
+    folder: Path
+    rates: dict[tuple[str, str, date, int], Rate] = field(default_factory=dict)
+    alerts: list[Row] = field(default_factory=list)
+
+    def run(
+        self,
+        rates: Iterable[Rate],
+        first: date,
+        last: date,
+        kind: str = "daily",
+        refused: Sequence[date] = (),
+    ) -> list[Row]:
+        """Build a window from its rates and publish it; gives all alerts, by day and key."""
+        built = [r for r in rates if first <= r.day <= last and r.day not in refused]
+        self._prepare(built)
+        self._run_dbt(first, last, kind, refused)
+        replaced = {rate.day for rate in built}
+        kept = {key: rate for key, rate in self.rates.items() if rate.day not in replaced}
+        self.rates = kept | {(r.country, r.metric, r.day, r.age): r for r in built}
+        self.alerts = self.rows("select * from marts.alerts order by opened_day, dedup_key")
+        return self.alerts
+
+    def run_daily(self, rates: Sequence[Rate], first: date, last: date) -> list[Row]:
+        """A daily run at the end of each day, which sees what is known then and builds 5 days."""
+        for n in range((last - first).days + 1):
+            day = first + timedelta(days=n)
+            as_of = day + timedelta(days=1)
+            known = [r for r in rates if r.day + timedelta(days=r.age) <= as_of]
+            self.run(known, day - timedelta(days=4), day)
+        return self.alerts
+
+    def test(self) -> None:
+        """dbt's own tests of the models, on what the last run built."""
+        self._dbt("test")
+
+    def rows(self, sql: str) -> list[Row]:
+        """Rows of a query over the last run's database."""
+        with duckdb.connect(str(self._path)) as connection:
+            return connection.execute(sql).to_arrow_table().to_pylist()
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / SCRATCH
+
+    def _prepare(self, built: list[Rate]) -> None:
+        self._path.unlink(missing_ok=True)
+        with duckdb.connect(str(self._path)) as connection:
+            connection.execute("create schema marts; create schema published")
+            _create(connection, "marts", "rates_as_of", [_row(rate) for rate in built])
+            published = [_row(rate) for rate in self.rates.values()]
+            _create(connection, "published", "rates_as_of", published)
+            _create(connection, "published", "alerts", self.alerts)
+
+    def _run_dbt(self, first: date, last: date, kind: str, refused: Sequence[date]) -> None:
+        variables = {
+            "from_day": str(first),
+            "to_day": str(last),
+            "run_kind": kind,
+            "refused_days": [str(day) for day in refused],
+            "publication_id": f"run-{first}-{last}",
+        }
+        self._dbt("run", "--vars", json.dumps(variables))
+
+    def _dbt(self, verb: str, *arguments: str) -> None:
+        command = [verb, "--select", "path:models/alerts", *arguments]
+        run = FORK.Process(target=_invoke, args=(parsed_project(), command, self._path))
+        run.start()
+        run.join()
+        assert run.exitcode == 0, (self.folder / "dbt.log").read_text()[-4000:]
+
+
+@cache
+def parsed_project() -> Manifest:
+    """The project as dbt parses it; once, since runs differ in their variables only."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SMS_SCRATCH_DB", str(Path(folder, SCRATCH)))
+        result = dbtRunner().invoke(["parse", *_places(Path(folder))])
+        assert isinstance(result.result, Manifest), result.exception
+        return result.result
+
+
+def _invoke(manifest: Manifest, command: list[str], scratch: Path) -> None:
+    """In a process of its own, with which dbt's connection to the database ends."""
+    os.environ["SMS_SCRATCH_DB"] = str(scratch)
+    result = dbtRunner(manifest=manifest).invoke([*command, *_places(scratch.parent)])
+    sys.exit(0 if result.success else 1)
+
+
+def _places(folder: Path) -> list[str]:
+    places = {"project-dir": PROJECT, "profiles-dir": PROJECT}
+    places |= {"target-path": folder, "log-path": folder}
+    return [
+        "--quiet",
+        *(part for name, place in places.items() for part in (f"--{name}", str(place))),
+    ]
+
+
+def _row(rate: Rate) -> Row:
+    return {
+        "account_id": "111122223333",
+        "grain": "country",
+        "iso_country_code": rate.country,
+        "entity": rate.country,
+        "metric": rate.metric,
+        "day": rate.day,
+        "age_days": rate.age,
+        "x": rate.x,
+        "n": rate.n,
+        "request_date": rate.day,
+        "publication_id": "earlier",
+    }
+
+
+def _create(connection: duckdb.DuckDBPyConnection, schema: str, name: str, rows: list[Row]) -> None:
+    (mart,) = [mart for mart in published_marts(PROJECT / "models") if mart.name == name]
+    columns = ", ".join(f"{column} {kind}" for column, kind in mart.columns)
+    connection.execute(f"create table {schema}.{name} ({columns})")
+    if rows:
+        connection.register("rows", pa.Table.from_pylist(rows))
+        connection.execute(f"insert into {schema}.{name} by name select * from rows")

@@ -1,0 +1,54 @@
+"""The seeds against lists that others keep."""
+
+from __future__ import annotations
+
+import botocore.loaders
+import phonenumbers
+
+from tests.dbt.scratch import Scratch
+
+
+def test_every_country_with_phone_numbers_is_known(built: Scratch) -> None:
+    rows = built.rows("select iso_country_code from dim_country")
+    codes = {row["iso_country_code"] for row in rows}
+    assert phonenumbers.SUPPORTED_REGIONS <= codes
+    assert {"NA", "ZZ"} <= codes
+
+
+def test_every_event_type_of_messages_has_a_status(built: Scratch) -> None:
+    model = botocore.loaders.Loader().load_service_model("pinpoint-sms-voice-v2", "service-2")
+    events = [name.split("_", 1) for name in model["shapes"]["EventType"]["enum"] if "_" in name]
+    written = {
+        status for kind, status in events if kind in {"TEXT", "MEDIA", "RCS"} and status != "ALL"
+    }
+    rows = built.rows("select status from dim_status where source_schema = 'v2'")
+    assert written - {row["status"] for row in rows} == set()
+
+
+def test_a_status_means_the_same_in_both_schemas(built: Scratch) -> None:
+    rows = built.rows(
+        "select status from dim_status group by status"
+        " having count(distinct outcome || outcome_group || cast(status_rank as varchar)) > 1"
+    )
+    assert rows == []
+
+
+def test_ranks_order_the_groups_as_evidence(built: Scratch) -> None:
+    rows = built.rows(
+        "select outcome_group, min(status_rank) as low, max(status_rank) as high from dim_status"
+        " where channel is null group by outcome_group"
+    )
+    spans = {row["outcome_group"]: (row["low"], row["high"]) for row in rows}
+    weakest_first = [
+        "in_flight",
+        "unknown",
+        "success_unconfirmed",
+        "not_sent",
+        "failed_temporary",
+        "failed_permanent",
+        "blocked",
+        "success_confirmed",
+    ]
+    for weaker, stronger in zip(weakest_first, weakest_first[1:], strict=False):
+        assert spans[weaker][1] < spans[stronger][0]
+    assert spans["suppressed"] == spans["not_sent"]

@@ -1,0 +1,186 @@
+"""The warehouse on DuckDB, on tables that are made from the marts' contracts."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from include.errors import SmsError
+from include.lake import FolderStore
+from include.publishing.days import Window
+from include.publishing.manifest import DayState, Manifest
+from include.publishing.publish import publish
+from include.run import MartRun, RunKind
+from include.settings import Engine, Settings
+from include.warehouse.duckdb_session import connect
+from include.warehouse.duckdb_warehouse import DuckdbWarehouse, NothingPublishedError
+from include.warehouse.marts import published_marts
+from include.warehouse.warehouse import EngineNotReadyError, open_warehouse
+
+FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
+WHOLE = [mart.name for mart in published_marts() if mart.is_whole]
+
+
+def make_run(run_id: str = "run") -> MartRun:
+    return MartRun(run_id, Window(FIRST, SECOND), datetime(2026, 11, 8, tzinfo=UTC), RunKind.DAILY)
+
+
+class Desk:
+    """A warehouse on a lake of its own, and tables as dbt would leave them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(
+            _env_file=None, lake_uri=str(folder / "lake"), scratch_dir=folder / "scratch"
+        )
+        self.store = FolderStore(self.settings.lake_uri)
+        self.warehouse = DuckdbWarehouse(self.settings, self.store)
+
+    def build(self, run: MartRun, **rows: list[dict[str, object]]) -> None:
+        """Every published mart as a table: empty, or with rows that name a few columns."""
+        self.warehouse.prepare(run, Manifest())
+        path = Path(self.warehouse.dbt_environment(run)["SMS_SCRATCH_DB"])
+        with connect(self.settings, path) as connection:
+            connection.execute("create schema marts")
+            for mart in published_marts():
+                columns = ", ".join(f"{name} {kind}" for name, kind in mart.columns)
+                connection.execute(f"create table marts.{mart.name} ({columns})")
+                for row in rows.get(mart.name, []):
+                    names, marks = ", ".join(row), ", ".join("?" for _ in row)
+                    connection.execute(
+                        f"insert into marts.{mart.name} ({names}) values ({marks})", [*row.values()]
+                    )
+
+    def publish(self, run: MartRun) -> Manifest:
+        state = DayState(run.run_id, run.as_of, "digest")
+        candidates = self.warehouse.export_candidates(run)
+        fresh = Manifest(run.run_id, candidates, dict.fromkeys(run.built_days, state))
+        manifest = publish(self.store, fresh, WHOLE)
+        self.warehouse.show(manifest)
+        return manifest
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def message(name: str, day: date, **values: object) -> dict[str, object]:
+    return {"account_id": "1", "message_id": name, "request_date": day, **values}
+
+
+def test_candidates_lie_in_one_folder_for_each_mart_and_day(desk: Desk) -> None:
+    desk.build(make_run(), messages=[message("a", FIRST), message("b", SECOND)])
+    candidates = desk.warehouse.export_candidates(make_run())
+    assert {day: entry.rows for day, entry in candidates["messages"].items()} == {
+        FIRST: 1,
+        SECOND: 1,
+    }
+    (file,) = candidates["messages"][FIRST].files
+    assert file.startswith("runs/run/messages/request_date=2026-11-01/")
+    assert candidates["delivery_daily"] == {}
+
+
+def test_an_export_that_is_repeated_leaves_no_file_of_the_first(desk: Desk) -> None:
+    desk.build(make_run(), messages=[message("a", FIRST), message("b", SECOND)])
+    desk.warehouse.export_candidates(make_run())
+    desk.build(make_run(), messages=[message("a", FIRST)])
+    desk.warehouse.export_candidates(make_run())
+    assert [
+        item.key for item in desk.store.list("runs/run/messages/request_date=2026-11-02/")
+    ] == []
+
+
+def test_readers_see_what_is_published_with_the_types_of_the_contract(desk: Desk) -> None:
+    desk.build(make_run(), messages=[message("a", FIRST, price_usd="0.1")])
+    desk.publish(make_run())
+    path = f"{desk.store.uri}/published/sms.duckdb"
+    with duckdb.connect(path, read_only=True) as reader:
+        described = reader.execute("describe messages").fetchall()
+    types = {name: kind.lower() for name, kind, *_ in described}
+    mart = next(mart for mart in published_marts() if mart.name == "messages")
+    assert types == dict(mart.columns)
+    (row,) = desk.warehouse.read_published("select message_id, request_date from messages")
+    assert row == {"message_id": "a", "request_date": FIRST}
+
+
+def test_a_day_that_vanished_is_published_as_empty(desk: Desk) -> None:
+    desk.build(make_run("one"), messages=[message("a", FIRST), message("b", SECOND)])
+    desk.publish(make_run("one"))
+    desk.build(make_run("two"), messages=[message("a", FIRST)])
+    desk.publish(make_run("two"))
+    rows = desk.warehouse.read_published("select message_id from messages")
+    assert rows == [{"message_id": "a"}]
+
+
+def test_history_is_what_was_published_before_the_window(desk: Desk) -> None:
+    desk.build(
+        make_run("old"),
+        rates_as_of=[{"request_date": FIRST, "x": 1}, {"request_date": SECOND, "x": 2}],
+    )
+    manifest = desk.publish(make_run("old"))
+    later = MartRun("new", Window(SECOND, SECOND), make_run().as_of, RunKind.DAILY)
+    desk.warehouse.prepare(later, manifest)
+    path = Path(desk.warehouse.dbt_environment(later)["SMS_SCRATCH_DB"])
+    with connect(desk.settings, path) as connection:
+        assert connection.execute("select x from published.rates_as_of").fetchall() == [(1,)]
+
+
+def test_a_reader_never_sees_half_a_publication(desk: Desk) -> None:
+    runs = [make_run(f"run-{n}") for n in range(12)]
+    published = threading.Event()
+    failures: list[object] = []
+
+    def read() -> None:
+        sql = "select 'm' as mart, publication_id, request_date from messages union all"
+        sql += " select 'd', publication_id, request_date from delivery_daily"
+        while not published.is_set():
+            rows = desk.warehouse.read_published(sql)
+            if len(rows) != 4 or len({row["publication_id"] for row in rows}) != 1:
+                failures.append(rows)
+
+    def build_and_publish(run: MartRun) -> None:
+        mark = {"publication_id": run.run_id}
+        desk.build(
+            run,
+            messages=[message("a", FIRST, **mark), message("b", SECOND, **mark)],
+            delivery_daily=[{"request_date": day, **mark} for day in (FIRST, SECOND)],
+        )
+        desk.publish(run)
+
+    build_and_publish(runs[0])
+    reader = threading.Thread(target=read)
+    reader.start()
+    for run in runs[1:]:
+        build_and_publish(run)
+    published.set()
+    reader.join()
+    assert failures == []
+
+
+def test_before_the_first_publication_a_query_says_what_to_do(desk: Desk) -> None:
+    with pytest.raises(NothingPublishedError, match="make demo"):
+        desk.warehouse.read_published("select 1")
+
+
+def test_a_wrong_query_is_one_line(desk: Desk) -> None:
+    desk.build(make_run())
+    desk.publish(make_run())
+    with pytest.raises(SmsError) as error:
+        desk.warehouse.read_published("select * from nowhere")
+    assert "\n" not in str(error.value)
+
+
+def test_athena_is_refused_in_plain_words_until_it_runs(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, engine=Engine.ATHENA, lake_uri=str(tmp_path))
+    with pytest.raises(EngineNotReadyError, match="SMS_ENGINE=duckdb"):
+        open_warehouse(settings, FolderStore(str(tmp_path)))
+
+
+def test_the_scratch_of_a_run_is_gone_after_it(desk: Desk) -> None:
+    desk.build(make_run())
+    desk.warehouse.discard(make_run())
+    assert not any(desk.settings.scratch_dir.iterdir())
