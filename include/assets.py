@@ -1,0 +1,9 @@
+"""The assets that the DAGs update: they show the lineage and start what comes after."""
+
+from airflow.sdk import Asset
+
+EVENTS = Asset(name="sms_events", uri="x-sms://lake/events")
+"""Partitioned events and their ledger."""
+
+MARTS = Asset(name="sms_marts", uri="x-sms://lake/published")
+"""The published marts."""

@@ -1,0 +1,25 @@
+"""What all DAGs of the project share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+DAG_DEFAULTS: dict[str, Any] = {
+    "start_date": datetime(2024, 1, 1, tzinfo=UTC),
+    # Backfills are explicit (`backfill_sms_events`): nothing catches up by itself.
+    "catchup": False,
+    "tags": ["sms"],
+    "default_args": {
+        "owner": "messaging-data",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": True,
+    },
+}
+
+DAY: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
+"""JSON schema of a day that may be left out."""
+
+MOMENT: dict[str, Any] = {"type": ["string", "null"], "format": "date-time"}
+"""JSON schema of a moment that may be left out."""
