@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol, cast
+from uuid import uuid4
 
 from include.errors import SmsError
 
@@ -159,11 +159,10 @@ class FolderStore:
     @contextmanager
     def _written(self, key: str, data: bytes) -> Iterator[Path]:
         folder = (self._root / key).parent
-        part: Path | None = None
+        part = folder / f".{uuid4().hex}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as stream:
-                part = Path(stream.name)
+            with part.open("xb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -171,8 +170,8 @@ class FolderStore:
         except OSError as error:
             raise StoreAccessError(f"{self.uri}/{key}: can't write: {error.strerror}") from None
         finally:
-            if part is not None:
-                part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     @contextmanager
     def _locked(self, key: str) -> Iterator[IO[bytes]]:

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     lookback_hours: int = Field(
         26, ge=1, le=240, description="Arrival hours that each hourly ingest looks back over."
     )
+    sweep_days: int = Field(
+        8, ge=1, le=60, description="Days of arrival hours that the daily sweep looks back over."
+    )
     stale_grace_hours: int = Field(
         24, ge=1, description="Age in hours at which superseded files are removed."
     )

@@ -16,10 +16,10 @@ from include.ingest import schema
 from include.ingest.columns import Labels, PrivacyScreen, v1_table, v2_table
 from include.ingest.decode import Decoded
 from include.ingest.rejects import Reason, Reject
-from include.ingest.write import Numbers, encode_rows, split_days
+from include.ingest.write import Positions, encode_parquet, sort_rows
 from include.lake import Store, StoredObject
 
-BATCH_ROWS = 32768
+BATCH_ROWS = 8 * 1024
 """Events that are Python objects at a time."""
 PART_ROWS = 256 * 1024
 """Rows held before they are written. The rows of one object are written together, however many
@@ -68,16 +68,20 @@ class HourWriter:
         if decoded.rejects:
             self._written.rejected_by_reason.update(reject.reason for reject in decoded.rejects)
             self._rejected += [self._rejected_row(item, reject) for reject in decoded.rejects]
+            if len(self._rejected) >= PART_ROWS:
+                self._write_rejects()
 
     def end_object(self) -> None:
         """The present object has ended."""
         self._object_number += 1
-        if self._v1.row_count + self._v2.row_count + len(self._rejected) >= PART_ROWS:
+        if self._v1.row_count + self._v2.row_count >= PART_ROWS:
             self._write_part()
 
     def finish(self) -> Written:
         """Write what is left; what was written in all."""
         self._write_part()
+        if self._rejected:
+            self._write_rejects()
         return self._written
 
     def _build(self, pending: _Pending) -> None:
@@ -103,28 +107,31 @@ class HourWriter:
                 if pending.events:
                     self._build(pending)
                 self._write_events(pending)
-        if self._rejected:
-            rows = pa.Table.from_pylist(self._rejected, schema.REJECTED)
-            folder = f"rejected/day={self._labels.arrived_hour:%Y-%m-%d}"
-            self._written.reject_files.append(self._write(folder, rows))
-            self._rejected = []
         self._part += 1
 
+    def _write_rejects(self) -> None:
+        rows = pa.Table.from_pylist(self._rejected, schema.REJECTED)
+        folder = f"rejected/day={self._labels.arrived_hour:%Y-%m-%d}"
+        file = encode_parquet(schema.REJECTED, [rows], rows.num_rows)
+        files = self._written.reject_files
+        files.append(self._write(folder, len(files), file))
+        self._rejected = []
+
     def _write_events(self, pending: _Pending) -> None:
-        rows, numbers = pending.take()
-        days, repeats = split_days(rows, numbers, pending.day_column)
-        self._written.repeats_dropped += repeats
-        for day, day_rows in days:
+        found = sort_rows(*pending.take(), pending.day_column)
+        self._written.repeats_dropped += found.repeats
+        for day, positions in found.by_day():
             folder = f"events/source_schema={pending.source_schema}/day={day}"
-            self._written.files.append(self._write(folder, day_rows))
-            self._written.events_written += day_rows.num_rows
-            self._written.events_of_day[pending.source_schema, day] += day_rows.num_rows
-        bounds = pc.min_max(rows["event_at"]).as_py()
+            key = self._write(folder, self._part, found.encode(positions))
+            self._written.files.append(key)
+            self._written.events_written += len(positions)
+            self._written.events_of_day[pending.source_schema, day] += len(positions)
+        bounds = pc.min_max(found.rows["event_at"]).as_py()
         self._written.event_times += [time.replace(tzinfo=UTC) for time in bounds.values()]
 
-    def _write(self, folder: str, rows: pa.Table) -> str:
-        key = f"{folder}/{self._name}-{self._part}.parquet"
-        self._lake.write(key, encode_rows(rows))
+    def _write(self, folder: str, part: int, file: bytes) -> str:
+        key = f"{folder}/{self._name}-{part}.parquet"
+        self._lake.write(key, file)
         return key
 
 
@@ -145,7 +152,7 @@ class _Pending:
         self.runs.append((object_number, len(events)))
         self.row_count += len(events)
 
-    def take(self) -> tuple[pa.Table, Numbers]:
+    def take(self) -> tuple[pa.Table, Positions]:
         """All rows so far, and the number of the object that each is from."""
         rows = pa.concat_tables(self.tables)
         numbers, counts = zip(*self.runs, strict=True)

@@ -7,7 +7,8 @@ compress together; a file holds one schema and one day.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -21,7 +22,8 @@ from include.ingest import schema
 
 ROW_GROUP_ROWS = 128 * 1024
 _DAY_MS = 86_400_000
-_DAY = "day"
+_FEW_ROWS = 4096
+"""Up to here dictionaries cost more time than they save bytes."""
 _EPOCH = date(1970, 1, 1)
 _DICTIONARY_COLUMNS = [
     field.name
@@ -30,71 +32,83 @@ _DICTIONARY_COLUMNS = [
     not in {"message_id", "event_at", "requested_at", "recipient_key", "context", "excerpt"}
 ]
 
-Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Positions = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-def split_days(
-    rows: pa.Table, object_numbers: Numbers, day_column: str
-) -> tuple[list[tuple[date, pa.Table]], int]:
-    """Rows (schema.IN_MEMORY) by the day of a column, sorted, as schema.EVENTS, without those that
-    repeat another one of the same object; and how many these were.
+@dataclass(frozen=True, slots=True)
+class SortedRows:
+    """Rows of one schema in the order and without the repeats that their files shall have."""
+
+    rows: pa.Table
+    order: Positions
+    days: Positions
+    """Of each row in order, in days since 1970."""
+    repeats: int
+
+    def by_day(self) -> Iterator[tuple[date, Positions]]:
+        """Each day with its part of the order."""
+        starts = [0, *(np.flatnonzero(np.diff(self.days)) + 1).tolist(), len(self.days)]
+        for start, end in pairwise(starts):
+            yield _EPOCH + timedelta(days=int(self.days[start])), self.order[start:end]
+
+    def encode(self, positions: Positions) -> bytes:
+        """A Parquet file of some of the rows; rows are copied a row group at a time."""
+        starts = range(0, len(positions), ROW_GROUP_ROWS)
+        chunks = (positions[start : start + ROW_GROUP_ROWS] for start in starts)
+        groups = (self.rows.take(chunk).cast(schema.EVENTS) for chunk in chunks)
+        return encode_parquet(schema.EVENTS, groups, len(positions))
+
+
+def sort_rows(rows: pa.Table, object_numbers: Positions, day_column: str) -> SortedRows:
+    """Sort rows by the day of a column, then by message and time; a row equal to an earlier one of
+    the same object is a repeat and left out.
     """
+    rows = rows.unify_dictionaries().combine_chunks()
     keys = pa.table(
         {
-            _DAY: rows[day_column].to_numpy().astype(np.int64) // _DAY_MS,
+            "day": rows[day_column].to_numpy().astype(np.int64) // _DAY_MS,
             "message_id": rows["message_id"],
             "event_at": rows["event_at"],
             "object_number": object_numbers,
         }
-    ).combine_chunks()
+    )
     order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
-    keys = keys.take(order)
-    rows = rows.unify_dictionaries().combine_chunks().take(order).cast(schema.EVENTS)
-    repeats = _repeats(keys, rows)
-    if repeats:
-        is_kept = np.ones(rows.num_rows, dtype=bool)
-        is_kept[repeats] = False
-        keys, rows = keys.filter(is_kept), rows.filter(is_kept)
-    return list(_slices(keys[_DAY].to_numpy(), rows)), len(repeats)
+    repeats = _repeats(keys.take(order), rows, order.to_numpy())
+    positions = np.delete(order.to_numpy(), repeats)
+    days = keys["day"].to_numpy()[positions]
+    return SortedRows(rows, positions, days, len(repeats))
 
 
-def _slices(days: Numbers, rows: pa.Table) -> Iterator[tuple[date, pa.Table]]:
-    starts = [0, *(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
-    for start, end in pairwise(starts):
-        yield _EPOCH + timedelta(days=int(days[start])), rows.slice(start, end - start)
-
-
-def _repeats(keys: pa.Table, rows: pa.Table) -> list[int]:
-    """Positions of rows equal to an earlier one; rows with equal keys lie side by side."""
-    is_same = np.ones(keys.num_rows - 1, dtype=bool)
-    for name in keys.column_names:
-        column = keys[name].combine_chunks()
-        is_same &= pc.equal(column[1:], column[:-1]).to_numpy(zero_copy_only=False)
+def _repeats(sorted_keys: pa.Table, rows: pa.Table, order: Positions) -> list[int]:
+    """Where in the order a row equals an earlier one; rows with equal keys lie side by side."""
+    is_same = np.ones(len(order) - 1, dtype=bool)
+    for column in sorted_keys.columns:
+        values = column.combine_chunks()
+        is_same &= pc.equal(values[1:], values[:-1]).to_numpy(zero_copy_only=False)
     second = np.flatnonzero(is_same) + 1
     candidates = np.union1d(second - 1, second)
+    numbers = sorted_keys["object_number"].take(candidates).to_pylist()
+    found = rows.take(order[candidates]).to_pylist()
     seen: set[tuple[Any, ...]] = set()
     repeats = []
-    candidate_keys = keys["object_number"].take(candidates).to_pylist()
-    candidate_rows = rows.take(candidates).to_pylist()
-    for position, number, row in zip(
-        candidates.tolist(), candidate_keys, candidate_rows, strict=True
-    ):
+    for candidate, number, row in zip(candidates.tolist(), numbers, found, strict=True):
         values = (number, *row.values())
         if values in seen:
-            repeats.append(position)
+            repeats.append(candidate)
         seen.add(values)
     return repeats
 
 
-def encode_rows(rows: pa.Table) -> bytes:
-    """A Parquet file."""
+def encode_parquet(columns: pa.Schema, groups: Iterable[pa.Table], row_count: int) -> bytes:
+    """A Parquet file of row groups."""
     buffer = io.BytesIO()
-    pq.write_table(
-        rows,
+    with pq.ParquetWriter(
         buffer,
+        columns,
         compression="zstd",
-        row_group_size=ROW_GROUP_ROWS,
         store_schema=False,
-        use_dictionary=_DICTIONARY_COLUMNS,
-    )
+        use_dictionary=_DICTIONARY_COLUMNS if row_count > _FEW_ROWS else False,
+    ) as writer:
+        for group in groups:
+            writer.write_table(group)
     return buffer.getvalue()

@@ -9,10 +9,11 @@ from typing import Any
 
 from include.errors import SmsError
 from include.ingest.run import find_changed_hours, ingest_hours
+from include.ingest.stale import remove_stale_files
 from include.lake import open_store
 from include.publishing.days import Window, split_windows
 from include.run import RunKind
-from include.settings import load_settings
+from include.settings import Settings, load_settings
 from include.streams import load_streams
 from include.tasks.marts import moment, window_params
 
@@ -25,6 +26,8 @@ class InvalidRangeError(SmsError):
     """The range of days asked for is upside down or missing."""
 
 
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
 _EVENTS_BEFORE = timedelta(days=5)
 """v1 messages lie on the day of their first event, so events before a range tell its messages from
 those that were sent before it."""
@@ -33,15 +36,33 @@ _EVENTS_AFTER = timedelta(days=8)
 """Receipts come up to 72 h after the request, and Firehose delivers late for days."""
 
 
+_SWEEP_HOUR = 3
+"""The partition whose run looks back for days: the last one before the marts are built."""
+
+
 def ingest_recent_hours(dag_run: Any) -> Json:
-    """Ingest what changed in the hour of the partition and in those that it looks back over."""
+    """Ingest what changed in the hour of the partition and in those that it looks back over.
+
+    Once a day it looks back for days, since Firehose retries for that long, and removes the files
+    that re-ingested hours have left.
+    """
+    settings = load_settings()
+    last = _hour_of(dag_run)
+    if last.hour != _SWEEP_HOUR:
+        return _ingest(settings, last - timedelta(hours=settings.lookback_hours), last)
+    found = _ingest(settings, last - timedelta(days=settings.sweep_days), last)
+    store = open_store(settings.lake_uri)
+    grace = timedelta(hours=settings.stale_grace_hours)
+    removed = remove_stale_files(store, load_streams(settings.streams_file), _EVER, last, grace)
+    return {**found, "stale_files_removed": removed}
+
+
+def _hour_of(dag_run: Any) -> datetime:
+    """The arrival hour of the run's partition; the last whole hour for a run without one."""
     if dag_run.partition_key is None:
-        ended = dag_run.run_after.astimezone(UTC) - timedelta(hours=1)
-        last = ended.replace(minute=0, second=0, microsecond=0)
-    else:
-        last = datetime.fromisoformat(f"{dag_run.partition_key}:00").replace(tzinfo=UTC)
-    first = last - timedelta(hours=load_settings().lookback_hours)
-    return _ingest(first, last)
+        ended: datetime = dag_run.run_after.astimezone(UTC) - timedelta(hours=1)
+        return ended.replace(minute=0, second=0, microsecond=0)
+    return datetime.fromisoformat(f"{dag_run.partition_key}:00").replace(tzinfo=UTC)
 
 
 def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
@@ -50,7 +71,7 @@ def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
     as_of = moment(params["as_of"]) or dag_run.run_after.astimezone(UTC)
     first = datetime.combine(days.first - _EVENTS_BEFORE, time(), UTC)
     last = datetime.combine(days.last + _EVENTS_AFTER, time(23), UTC)
-    _ingest(first, min(last, as_of - timedelta(hours=1)))
+    _ingest(load_settings(), first, min(last, as_of - timedelta(hours=1)))
     return [window_params(window, as_of, RunKind.BACKFILL) for window in split_windows(days.days)]
 
 
@@ -68,8 +89,7 @@ def requested_range(first: str | None, last: str | None) -> Window:
     return days
 
 
-def _ingest(first: datetime, last: datetime) -> Json:
-    settings = load_settings()
+def _ingest(settings: Settings, first: datetime, last: datetime) -> Json:
     store = open_store(settings.lake_uri)
     changed = find_changed_hours(load_streams(settings.streams_file), store, first, last)
     log.info("%s arrival hours to ingest between %s and %s", len(changed), first, last)

@@ -153,12 +153,13 @@ class DuckdbWarehouse:
     def _load_history(
         self, connection: Connection, run: MartRun, mart: Mart, manifest: Manifest
     ) -> None:
-        first = run.window.first - timedelta(days=mart.history_days)
+        reach = timedelta(days=mart.history_days)
+        first, last = run.window.first - reach, run.window.last + reach
         published = manifest.marts.get(mart.name, {})
         files = [
             key
             for day in sorted(published)
-            if mart.is_whole or first <= day < run.window.first
+            if mart.is_whole or (mart.history_days and first <= day <= last)
             for key in published[day].files
         ]
         connection.execute(f"create table published.{mart.name} as {self._parquet(files, mart)}")

@@ -23,7 +23,8 @@ class Mart:
     """A published mart: columns as (name, SQL type), in order, and the key of its rows.
 
     `is_whole` marts are published as a whole by each run, the others by request day.
-    `history_days` is how many days before a window its models read of what is published.
+    `history_days` is how many days around a window its models read of what is published; days of
+    the window are among them, since a refused day keeps its publication.
     """
 
     name: str

@@ -1,6 +1,7 @@
 with built as (
     select account_id, grain, iso_country_code, entity, metric, day, age_days, x, n
     from {{ ref('rates_as_of') }}
+    where {{ is_accepted('day') }}
 ),
 
 kept as (

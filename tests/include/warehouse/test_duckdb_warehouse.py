@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -116,17 +116,20 @@ def test_a_day_that_vanished_is_published_as_empty(desk: Desk) -> None:
     assert rows == [{"message_id": "a"}]
 
 
-def test_history_is_what_was_published_before_the_window(desk: Desk) -> None:
+def test_history_reaches_around_the_window_as_far_as_a_mart_says(desk: Desk) -> None:
+    reach = next(mart.history_days for mart in published_marts() if mart.name == "rates_as_of")
+    old = FIRST - timedelta(days=reach + 1)
+    window = Window(old, SECOND)
+    run = MartRun("old", window, make_run().as_of, RunKind.DAILY)
     desk.build(
-        make_run("old"),
-        rates_as_of=[{"request_date": FIRST, "x": 1}, {"request_date": SECOND, "x": 2}],
+        run, rates_as_of=[{"request_date": day, "x": n} for n, day in enumerate([old, FIRST])]
     )
-    manifest = desk.publish(make_run("old"))
-    later = MartRun("new", Window(SECOND, SECOND), make_run().as_of, RunKind.DAILY)
-    desk.warehouse.prepare(later, manifest)
-    path = Path(desk.warehouse.dbt_environment(later)["SMS_SCRATCH_DB"])
+    manifest = desk.publish(run)
+    desk.warehouse.prepare(make_run(), manifest)
+    path = Path(desk.warehouse.dbt_environment(make_run())["SMS_SCRATCH_DB"])
     with connect(desk.settings, path) as connection:
         assert connection.execute("select x from published.rates_as_of").fetchall() == [(1,)]
+        assert connection.execute("select count(*) from published.messages").fetchall() == [(0,)]
 
 
 def test_a_reader_never_sees_half_a_publication(desk: Desk) -> None:

@@ -1,0 +1,90 @@
+"""Which arrival hours the hourly DAG takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from include.ingest.ledger import read_entries
+from include.lake import FolderStore
+from include.tasks.ingestion import ingest_recent_hours
+from tests.end_to_end.raw import v2, write_object
+
+STREAMS = """
+streams:
+  - {name: events, uri: raw, account_id: "111122223333", region: eu-west-1}
+"""
+
+
+@dataclass(frozen=True)
+class DagRun:
+    """What the task reads of its DAG run."""
+
+    partition_key: str | None
+    run_after: datetime = datetime(2026, 11, 1, 11, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "streams.yaml").write_text(STREAMS)
+    monkeypatch.setenv("SMS_LAKE_URI", str(tmp_path / "lake"))
+    monkeypatch.setenv("SMS_STREAMS_FILE", str(tmp_path / "streams.yaml"))
+    monkeypatch.setenv("SMS_RECIPIENT_KEY", "a secret of sixteen")
+    monkeypatch.setenv("SMS_WORKERS", "1")
+    return tmp_path
+
+
+def receive(folder: Path, *hours: str) -> None:
+    for hour in hours:
+        event = v2(f"sent at {hour}", "DELIVERED", f"{hour}:00:00", timedelta(seconds=1))
+        write_object(folder / "raw", hour, [event])
+
+
+def ingested(folder: Path) -> list[str]:
+    entries = read_entries(FolderStore(str(folder / "lake")))
+    return [f"{entry.arrival_hour:%Y-%m-%d %H}" for entry in entries]
+
+
+def test_a_run_takes_its_hour_and_those_before_it_but_none_after(folder: Path) -> None:
+    receive(folder, "2026-10-30 10", "2026-10-31 12", "2026-11-01 10", "2026-11-01 11")
+    ingest_recent_hours(DagRun("2026-11-01T10"))
+    assert ingested(folder) == ["2026-10-31 12", "2026-11-01 10"]
+
+
+def test_a_run_by_hand_takes_the_last_whole_hour(folder: Path) -> None:
+    receive(folder, "2026-11-01 10", "2026-11-01 11")
+    ingest_recent_hours(DagRun(None))
+    assert ingested(folder) == ["2026-11-01 10"]
+
+
+def test_once_a_day_a_run_looks_back_for_days(folder: Path) -> None:
+    receive(folder, "2026-10-25 10", "2026-11-01 03")
+    ingest_recent_hours(DagRun("2026-11-01T03"))
+    assert ingested(folder) == ["2026-10-25 10", "2026-11-01 03"]
+
+
+def test_what_a_rewritten_hour_leaves_is_removed_after_the_grace_period(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(folder, "2026-11-01 03")
+    ingest_recent_hours(DagRun("2026-11-01T03"))
+    store = FolderStore(str(folder / "lake"))
+    before = {item.key for item in store.list("events/")}
+    records = [v2("another", "DELIVERED", "2026-11-01 03:00:00", timedelta(seconds=1))]
+    write_object(folder / "raw", "2026-11-01 03", records)
+    assert ingest_recent_hours(DagRun("2026-11-01T03"))["stale_files_removed"] == 0
+    assert before < {item.key for item in store.list("events/")}
+    monkeypatch.setattr("include.ingest.stale.datetime", TomorrowsClock)
+    assert ingest_recent_hours(DagRun("2026-11-01T03"))["stale_files_removed"] == 1
+    assert not before & {item.key for item in store.list("events/")}
+
+
+class TomorrowsClock(datetime):
+    """A day and an hour from now."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:
+        return datetime.now(UTC) + timedelta(hours=25)
