@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+
 DAG_DEFAULTS: dict[str, Any] = {
     "start_date": datetime(2024, 1, 1, tzinfo=UTC),
     # Backfills are explicit (`backfill_sms_events`): nothing catches up by itself.
@@ -15,6 +17,13 @@ DAG_DEFAULTS: dict[str, Any] = {
         "retries": 2,
         "retry_delay": timedelta(minutes=2),
         "retry_exponential_backoff": True,
+        "retry_policy": ExceptionRetryPolicy(
+            [
+                RetryRule("include.errors.PassingError", RetryAction.DEFAULT),
+                # What a user has to mend is told at once: trying again would only hide it.
+                RetryRule("include.errors.SmsError", RetryAction.FAIL),
+            ]
+        ),
     },
 }
 

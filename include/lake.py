@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 from uuid import uuid4
 
-from include.errors import SmsError
+from include.errors import PassingError, SmsError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,7 +28,7 @@ class ObjectNotFoundError(SmsError):
     """An object that was asked for is not there."""
 
 
-class StoreAccessError(SmsError):
+class StoreAccessError(PassingError):
     """The folder or bucket can't be read or written."""
 
 

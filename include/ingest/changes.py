@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
+from include.errors import SmsError
 from include.ingest.ledger import decode_entry, ledger_key
 from include.ingest.listing import HOUR, ArrivalHour, list_objects
 from include.lake import Store, StoredObject, open_store
@@ -13,6 +15,10 @@ from include.streams import Stream
 
 _READERS = 16
 """Threads: on S3 each ledger entry is a round trip."""
+
+
+class VanishedPrefixError(SmsError):
+    """The raw objects of a stream are out of reach: its hours have not become empty."""
 
 
 def find_changed_hours(
@@ -41,6 +47,11 @@ def _changed_hours(
 ) -> list[ArrivalHour]:
     # the ledger first: a commit between the two listings makes ours fail, not the other way round
     committed = _committed(stream, lake, from_hour, to_hour)
+    if committed and "://" not in stream.uri and not Path(stream.uri).is_dir():
+        raise VanishedPrefixError(
+            f"stream {stream.name}: {stream.uri}: no such folder, but it was ingested from;"
+            " mount it or mend the streams file"
+        )
     listed = list_objects(stream, raw, from_hour, to_hour)
     hours = [
         ArrivalHour(stream, hour, listed.get(hour, ()), committed.get(hour, _NEVER)[0])

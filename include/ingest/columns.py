@@ -17,6 +17,31 @@ from include.ingest.context import ContextFilter
 from include.ingest.identity import Pseudonymiser, origination_identity_type
 from include.ingest.record import V1Attributes, V1Event, V2Event
 
+_V1_AS_IS = {
+    "raw_status": "record_status",
+    "message_id": "message_id",
+    "iso_country_code": "iso_country_code",
+    "origination_identity": "origination_phone_number",
+    "message_type": "message_type",
+    "message_parts": "number_of_message_parts",
+}
+_V2_AS_IS = {
+    "event_at": "event_timestamp",
+    "requested_at": "message_request_timestamp",
+    "message_id": "message_id",
+    "iso_country_code": "iso_country_code",
+    "mcc": "mcc",
+    "mnc": "mnc",
+    "carrier_name": "carrier_name",
+    "message_type": "message_type",
+    "message_encoding": "message_encoding",
+    "message_parts": "total_message_parts",
+    "is_final": "is_final",
+    "is_international": "is_international_send",
+    "price_reported": "total_message_price",
+    "carrier_fee_reported": "total_carrier_fee",
+}
+
 Column = Any
 """A sequence of Python values or an Arrow array, one value an event."""
 
@@ -44,18 +69,12 @@ def v1_table(events: Sequence[V1Event], labels: Labels, screen: PrivacyScreen) -
     """The rows of v1 events, in order, as schema.IN_MEMORY."""
     top = _columns_of(V1Event, events)
     of = _columns_of(V1Attributes, top["attributes"])
-    columns = {
+    columns = {name: of[field] for name, field in _V1_AS_IS.items()} | {
         "event_type": top["event_type"],
-        "raw_status": of["record_status"],
         "event_at": top["event_timestamp"],
         "account_id": [account or labels.account_id for account in top["account_id"]],
         "application_id": [one and one.app_id for one in top["application"]],
-        "message_id": of["message_id"],
         "channel": pa.repeat("sms", len(events)),
-        "iso_country_code": of["iso_country_code"],
-        "origination_identity": of["origination_phone_number"],
-        "message_type": of["message_type"],
-        "message_parts": of["number_of_message_parts"],
         "price_reported": [one and one.price_in_millicents_usd for one in top["metrics"]],
         "context": screen.context_filter.filtered(of["customer_context"]),
     }
@@ -66,26 +85,12 @@ def v2_table(events: Sequence[V2Event], labels: Labels, screen: PrivacyScreen) -
     """The rows of v2 events, in order, as schema.IN_MEMORY."""
     of = _columns_of(V2Event, events)
     types = _encoded(of["event_type"])
-    columns = {
+    columns = {name: of[field] for name, field in _V2_AS_IS.items()} | {
         "event_type": types,
         "raw_status": _first(of["message_status"], _derived(record.v2_status, types)),
-        "event_at": of["event_timestamp"],
-        "requested_at": of["message_request_timestamp"],
         "account_id": pa.repeat(labels.account_id, len(events)),
-        "message_id": of["message_id"],
         "channel": _derived(record.v2_channel, types),
-        "iso_country_code": of["iso_country_code"],
-        "mcc": of["mcc"],
-        "mnc": of["mnc"],
-        "carrier_name": of["carrier_name"],
         "origination_identity": _first(of["origination_phone_number"], of["origination_number"]),
-        "message_type": of["message_type"],
-        "message_encoding": of["message_encoding"],
-        "message_parts": of["total_message_parts"],
-        "is_final": of["is_final"],
-        "is_international": of["is_international_send"],
-        "price_reported": of["total_message_price"],
-        "carrier_fee_reported": of["total_carrier_fee"],
         "protect_status": [one and one.protect_status for one in of["protect_configuration"]],
         "context": screen.context_filter.filtered(of["context"]),
     }

@@ -10,10 +10,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import msgspec
 
-from include.errors import SmsError
+from include.errors import PassingError, SmsError
 from include.ingest import schema
 from include.ingest.changes import list_hour
 from include.ingest.columns import Labels, PrivacyScreen
@@ -35,11 +36,11 @@ LATEST_AFTER_ARRIVAL = timedelta(days=2)
 _ATTEMPTS = 3
 
 
-class VanishedObjectError(SmsError):
+class VanishedObjectError(PassingError):
     """A raw object was listed but is gone."""
 
 
-class ContestedHourError(SmsError):
+class ContestedHourError(PassingError):
     """Other writers kept committing other listings of the same hour."""
 
 
@@ -99,7 +100,9 @@ def _write_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntr
                 f"{raw.uri}/{item.key}: was listed but is gone; run again to ingest its hour"
             ) from None
         writer.end_object()
-    return _entry(hour, writer.finish())
+    written = writer.finish()
+    _check_conservation(hour, written)
+    return _entry(hour, written)
 
 
 def _content_digest(hour: ArrivalHour, workshop: Workshop) -> str:
@@ -117,13 +120,6 @@ def _content_digest(hour: ArrivalHour, workshop: Workshop) -> str:
 
 
 def _entry(hour: ArrivalHour, written: Written) -> LedgerEntry:
-    rejected = written.rejected_by_reason.total()
-    if written.records_read != written.events_written + written.repeats_dropped + rejected:
-        raise LostRecordsError(
-            f"stream {hour.stream.name}, hour {hour.hour:%Y-%m-%dT%H}: {written.records_read}"
-            f" records read, but {written.events_written} written, {written.repeats_dropped}"
-            f" repeats and {rejected} rejected; please report this"
-        )
     return LedgerEntry(
         stream=hour.stream.name,
         arrival_hour=hour.hour,
@@ -131,21 +127,38 @@ def _entry(hour: ArrivalHour, written: Written) -> LedgerEntry:
         objects=tuple(ListedObject(item.key, item.etag, item.size) for item in hour.objects),
         object_count=len(hour.objects),
         bytes=hour.stored_bytes,
-        records_read=written.records_read,
-        events_written=written.events_written,
-        repeats_dropped=written.repeats_dropped,
-        rejected=rejected,
-        rejected_by_reason=dict(sorted(written.rejected_by_reason.items())),
-        days=tuple(
-            DayCount(source_schema, day, events)
-            for (source_schema, day), events in sorted(written.events_of_day.items())
-        ),
-        files=tuple(written.files),
-        reject_files=tuple(written.reject_files),
-        first_event_at=min(written.event_times, default=None),
-        last_event_at=max(written.event_times, default=None),
         normaliser_version=schema.NORMALISER_VERSION,
         layout_version=schema.LAYOUT_VERSION,
-        account_contradictions=written.account_contradictions,
         ingested_at=datetime.now(UTC),
+        **_written_fields(written),
     )
+
+
+def _written_fields(written: Written) -> dict[str, Any]:
+    """The fields of an entry that tell what was written, by name."""
+    return {
+        "records_read": written.records_read,
+        "events_written": written.events_written,
+        "repeats_dropped": written.repeats_dropped,
+        "rejected": written.rejected,
+        "rejected_by_reason": dict(sorted(written.rejected_by_reason.items())),
+        "days": tuple(
+            DayCount(*day, count) for day, count in sorted(written.events_of_day.items())
+        ),
+        "files": tuple(written.files),
+        "reject_files": tuple(written.reject_files),
+        "first_event_at": min(written.event_times, default=None),
+        "last_event_at": max(written.event_times, default=None),
+        "account_contradictions": written.account_contradictions,
+    }
+
+
+def _check_conservation(hour: ArrivalHour, written: Written) -> None:
+    if written.records_read != (
+        written.events_written + written.repeats_dropped + written.rejected
+    ):
+        raise LostRecordsError(
+            f"stream {hour.stream.name}, hour {hour.hour:%Y-%m-%dT%H}: {written.records_read}"
+            f" records read, but {written.events_written} written, {written.repeats_dropped}"
+            f" repeats and {written.rejected} rejected; please report this"
+        )

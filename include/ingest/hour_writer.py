@@ -42,6 +42,11 @@ class Written:
     reject_files: list[str] = field(default_factory=list)
     event_times: list[datetime] = field(default_factory=list)
 
+    @property
+    def rejected(self) -> int:
+        """All rejects."""
+        return self.rejected_by_reason.total()
+
 
 class HourWriter:
     """Takes decoded records object by object. Files are named `<name>-<part>.parquet`."""

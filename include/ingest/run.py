@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from include.errors import SmsError
+from include.errors import PassingError, SmsError
 from include.ingest.changes import find_changed_hours
 from include.ingest.ledger import LedgerEntry
 from include.ingest.listing import ArrivalHour
@@ -17,7 +17,7 @@ from include.settings import Settings
 __all__ = ["IngestError", "IngestSummary", "find_changed_hours", "ingest_hours"]
 
 
-class IngestError(SmsError):
+class IngestError(PassingError):
     """Some arrival hours could not be ingested; all others are committed."""
 
 

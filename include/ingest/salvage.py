@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import cache, partial
+from typing import Any, get_args
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from include.ingest import record
-from include.ingest.record import Event, V1Event, V2Event
+from include.ingest.record import Event, V1Attributes, V1Event, V2Event
 from include.ingest.rejects import Reason
-
-Part = TypeVar("Part")
 
 _NOTHING: Mapping[str, Any] = {}
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
@@ -41,30 +40,19 @@ def salvage(value: Any, latest_ms: int) -> Event | Reason:
 def _salvage_v1(event_type: str, value: Mapping[str, Any], latest_ms: int) -> Event | Reason:
     attributes = _mapping(value.get("attributes"))
     message_id = text(attributes.get("message_id"))
-    timestamp = millis(value.get("event_timestamp"), latest_ms)
-    status = text(attributes.get("record_status"))
+    event_at = millis(value.get("event_timestamp"), latest_ms)
+    optional = _optional_fields(V1Attributes, attributes)
     if message_id is None:
         return Reason.MISSING_MESSAGE_ID
-    if timestamp is None:
+    if event_at is None:
         return Reason.BAD_TIMESTAMP
-    if status is None and event_type != record.V1_OPT_OUT:
+    if optional["record_status"] is None and event_type != record.V1_OPT_OUT:
         return Reason.MISSING_STATUS
     return V1Event(
         event_type=event_type,
-        event_timestamp=timestamp,
-        account_id=text(value.get("awsAccountId")),
-        application=_part(value.get("application"), "app_id", text, record.V1Application),
-        metrics=_part(value.get("metrics"), "price_in_millicents_usd", money, record.V1Metrics),
-        attributes=record.V1Attributes(
-            message_id=message_id,
-            record_status=status,
-            origination_phone_number=text(attributes.get("origination_phone_number")),
-            destination_phone_number=text(attributes.get("destination_phone_number")),
-            iso_country_code=text(attributes.get("iso_country_code")),
-            number_of_message_parts=parts(attributes.get("number_of_message_parts")),
-            message_type=text(attributes.get("message_type")),
-            customer_context=text(attributes.get("customer_context")),
-        ),
+        event_timestamp=event_at,
+        attributes=V1Attributes(message_id=message_id, **optional),
+        **_optional_fields(V1Event, value),
     )
 
 
@@ -81,26 +69,27 @@ def _salvage_v2(event_type: str, value: Mapping[str, Any], latest_ms: int) -> Ev
         event_timestamp=event_at,
         message_request_timestamp=requested_at,
         message_id=message_id,
-        message_status=text(value.get("messageStatus")),
-        is_final=flag(value.get("isFinal")),
-        is_international_send=flag(value.get("isInternationalSend")),
-        origination_phone_number=text(value.get("originationPhoneNumber")),
-        origination_number=text(value.get("originationNumber")),
-        destination_phone_number=text(value.get("destinationPhoneNumber")),
-        iso_country_code=text(value.get("isoCountryCode")),
-        mcc=text(value.get("mcc")),
-        mnc=text(value.get("mnc")),
-        carrier_name=text(value.get("carrierName")),
-        message_type=text(value.get("messageType")),
-        message_encoding=text(value.get("messageEncoding")),
-        total_message_parts=parts(value.get("totalMessageParts")),
-        total_message_price=money(value.get("totalMessagePrice")),
-        total_carrier_fee=money(value.get("totalCarrierFee")),
-        protect_configuration=_part(
-            value.get("protectConfiguration"), "protectStatus", text, record.V2Protect
-        ),
-        context=Raw(msgspec.json.encode(value["context"])) if "context" in value else Raw(),
+        **_optional_fields(V2Event, value),
     )
+
+
+def _optional_fields(struct: type[Struct], value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a struct that a record need not have, each read by its declared type."""
+    return {name: read(value.get(key)) for name, key, read in _readers(struct)}
+
+
+@cache
+def _readers(struct: type[Struct]) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    found = []
+    for field in msgspec.structs.fields(struct):
+        if not field.required:
+            read = _READERS.get(field.type) or partial(_part, get_args(field.type)[0])
+            found.append((field.name, field.encode_name, read))
+    return found
+
+
+def _part(struct: type[Struct], value: Any) -> Struct | None:
+    return struct(**_optional_fields(struct, value)) if isinstance(value, dict) else None
 
 
 def text(value: Any) -> str | None:
@@ -143,10 +132,8 @@ def flag(value: Any) -> bool | None:
     return _FLAGS.get(str(value).lower())
 
 
-def _part(
-    value: Any, key: str, read: Callable[[Any], Any], struct: Callable[[Any], Part]
-) -> Part | None:
-    return struct(read(value.get(key))) if isinstance(value, dict) else None
+def _raw(value: Any) -> Raw:
+    return Raw() if value is None else Raw(msgspec.json.encode(value))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -163,3 +150,12 @@ def _number(value: Any) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if math.isfinite(value) else None
+
+
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    record.OptionalText: text,
+    record.Parts: parts,
+    record.Money: money,
+    bool | None: flag,
+    Raw: _raw,
+}

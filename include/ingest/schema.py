@@ -80,3 +80,4 @@ REJECTED = pa.schema(
         pa.field("source", pa.string(), nullable=False),
     ]
 )
+"""Refused spans; `source` tells what they were read from: `object`, a raw object of a stream."""

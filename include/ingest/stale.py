@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from include.ingest.ledger import read_entry
 from include.lake import Store
@@ -27,15 +29,13 @@ def remove_stale_files(
     """
     written_before = datetime.now(UTC) - grace
     names = {stream.name for stream in streams}
-    aged: dict[tuple[str, datetime], list[str]] = {}
-    for prefix in ("events/", "rejected/"):
-        for item in lake.list(prefix):
-            match = _NAME.search(item.key)
-            if match is None or match["stream"] not in names or item.modified_at > written_before:
-                continue
+    aged: defaultdict[tuple[str, datetime], list[str]] = defaultdict(list)
+    for item in chain(lake.list("events/"), lake.list("rejected/")):
+        match = _NAME.search(item.key)
+        if match and match["stream"] in names and item.modified_at <= written_before:
             hour = datetime.strptime(match["hour"], "%Y%m%dT%H").replace(tzinfo=UTC)
             if from_hour <= hour <= to_hour:
-                aged.setdefault((match["stream"], hour), []).append(item.key)
+                aged[match["stream"], hour].append(item.key)
     stale = [key for (name, hour), keys in aged.items() for key in _unnamed(lake, name, hour, keys)]
     lake.delete(stale)
     return len(stale)

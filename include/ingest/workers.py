@@ -9,12 +9,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.abc import MetaPathFinder
 
-from include.errors import SmsError
+from include.errors import PassingError, SmsError
 from include.ingest.columns import PrivacyScreen
 from include.ingest.context import ContextFilter
 from include.ingest.hour import Workshop, ingest_hour
@@ -34,6 +35,10 @@ _SINGLE_PROCESS_BYTES = 4 * 1024 * 1024
 
 class MissingRecipientKeyError(SmsError):
     """Without the secret, phone numbers can't be turned into recipients."""
+
+
+class KilledWorkerError(PassingError):
+    """A worker process died in the middle of its work."""
 
 
 @dataclass(slots=True)
@@ -62,6 +67,11 @@ def ingest_groups(hours: Sequence[ArrivalHour], settings: Settings) -> Iterator[
         pending = [pool.submit(ingest_group, group, settings) for group in groups]
         for future in as_completed(pending):
             yield future.result()
+    except BrokenProcessPool:
+        raise KilledWorkerError(
+            "a worker process of the ingest was killed, most likely for its memory;"
+            " set SMS_WORKERS lower and run again: what was committed stays"
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 

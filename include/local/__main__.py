@@ -37,14 +37,15 @@ _HOME = AirflowHome()
 def demo() -> None:
     """Simulate 60 days and run the main job on them."""
     seconds = demo_job.run_demo(_HOME, configured_port(), typer.echo)
-    show_summary(load_settings(), seconds, demo_job.TRUTH)
+    show_summary(load_settings(), seconds, truth_folder=demo_job.TRUTH)
 
 
 @app.command()
 def run(first: str, last: str) -> None:
     """Run the main job for your own objects, for the request days FIRST to LAST."""
-    seconds = run_range(parse_range(first, last), _HOME, configured_port(), typer.echo)
-    show_summary(load_settings(), seconds)
+    days = parse_range(first, last)
+    seconds = run_range(days, _HOME, configured_port(), typer.echo)
+    show_summary(load_settings(), seconds, days=days)
 
 
 @app.command()
@@ -98,7 +99,7 @@ def report() -> None:
     """Summarise what is published."""
     settings = load_settings()
     is_demo = settings.lake_uri == str(demo_job.FOLDER / "lake")
-    show_summary(settings, {}, demo_job.TRUTH if is_demo else None)
+    show_summary(settings, {}, truth_folder=demo_job.TRUTH if is_demo else None)
 
 
 class StoppedError(BaseException):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from include.alerts.delivery import deliver_alerts
-from include.errors import SmsError
+from include.errors import PassingError
 from include.lake import open_store
 from include.settings import load_settings
 from include.warehouse.warehouse import open_warehouse
@@ -13,7 +13,7 @@ from include.warehouse.warehouse import open_warehouse
 log = logging.getLogger(__name__)
 
 
-class DeliveryFailedError(SmsError):
+class DeliveryFailedError(PassingError):
     """A channel did not take a message; the next delivery tries again."""
 
 

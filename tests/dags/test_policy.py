@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from include.errors import PassingError, SmsError
 from include.settings import PROJECT_ROOT
 
 FILES = sorted((PROJECT_ROOT / "dags").glob("*.py"))
+ERRORS = [SmsError(), PassingError(), OSError()]
 CONTRACT = {
     "backfill_sms_events",
     "build_sms_marts",
@@ -104,3 +106,14 @@ def test_parsing_the_dags_loads_no_engine() -> None:
         [sys.executable, "-c", check], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_what_a_user_has_to_mend_is_not_tried_again(bag: Any) -> None:
+    from airflow.sdk import RetryAction
+
+    for dag in bag.dags.values():
+        policy = dag.default_args["retry_policy"]
+        tried = {type(error): policy.evaluate(error, 1, 3).action for error in ERRORS}
+        assert tried[SmsError] is RetryAction.FAIL, dag.dag_id
+        assert tried[PassingError] is RetryAction.DEFAULT, dag.dag_id
+        assert tried[OSError] is RetryAction.DEFAULT, dag.dag_id

@@ -69,9 +69,13 @@ def parsed(project: Path = PROJECT) -> Manifest:
 
 
 def places(folder: Path, project: Path = PROJECT) -> list[str]:
-    """Arguments that keep dbt's own files within a folder."""
+    """Arguments that keep dbt's own files within a folder.
+
+    dbt's static parser has threads of its own, on which a forked process would wait for ever.
+    """
     return [
         "--quiet",
+        "--no-static-parser",
         *("--project-dir", str(project)),
         *("--profiles-dir", str(project)),
         *("--target-path", str(folder)),

@@ -63,6 +63,8 @@ class Scratch:
         statuses = run_dbt(self.folder, command, window | as_of | variables)
         failed = [name for name, status in statuses.items() if status in {"error", "fail"}]
         assert not failed, (failed, (self.folder / "dbt.log").read_text()[-3000:])
+        with duckdb.connect(str(self.path)) as connection:
+            connection.execute("checkpoint")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a query."""

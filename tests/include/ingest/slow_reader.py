@@ -42,9 +42,11 @@ def _end_of_value(text: str, position: int) -> int | None:
     if text[position] not in "{[":
         return None
     try:
-        return _DECODER.raw_decode(text, position)[1]
+        value, end = _DECODER.raw_decode(text, position)
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except ValueError:
         return None
+    return end
 
 
 def _value(data: bytes) -> Any:

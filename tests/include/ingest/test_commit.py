@@ -61,6 +61,15 @@ def test_the_loser_of_an_older_listing_takes_what_the_winner_has_committed(place
     assert read_entry(place.lake, "sms", HOUR) == entry
 
 
+def test_an_older_listing_never_replaces_a_newer_commit(place: Place) -> None:
+    place.put("a", lines(v2_record()))
+    older = list_hour(place.stream, place.raw, place.lake, HOUR)
+    place.put("b", lines(v2_record(messageId="b")))
+    newer = ingest(place)
+    assert ingest_hour(older, place.raw, place.workshop) == newer
+    assert read_entry(place.lake, "sms", HOUR) == newer
+
+
 def test_an_ingest_that_never_wins_gives_up_with_one_line(place: Place) -> None:
     place.put("a", lines(v2_record()))
     serial = iter(range(100))

@@ -18,7 +18,7 @@ from tests.include.ingest.strategies import objects
 ENCODINGS = st.sampled_from([bytes, gzip.compress])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(objects(), ENCODINGS), max_size=3))
 def test_every_record_is_an_event_a_repeat_or_a_reject(contents: list[tuple[bytes, type]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

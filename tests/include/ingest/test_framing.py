@@ -118,6 +118,12 @@ def test_invalid_utf8_anywhere_in_a_record_refuses_it_alone() -> None:
     assert [event.message_id for event in decoded.v2] == ["first", "third"]
 
 
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    decoded = read(b'{"eventType":"TEXT_\\ud83d"}\n' + dump(FIRST))
+    assert reasons(decoded.rejects) == ["not_json"]
+    assert len(decoded.v2) == 1
+
+
 def test_a_bomb_of_nesting_is_one_reject() -> None:
     bomb = b'{"a":' * 5_000 + b"1" + b"}" * 5_000
     decoded = read(dump(FIRST) + b"\n" + bomb + b"\n" + dump(SECOND))
@@ -132,7 +138,7 @@ def test_a_span_beyond_the_longest_record_is_cut_there(monkeypatch: pytest.Monke
     assert len(decoded.v2) == 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(objects(), st.lists(st.integers(0, 3_000), max_size=5), st.sampled_from([50, 700, 32_768]))
 def test_the_fast_reader_agrees_with_the_slow_one(data: bytes, cuts: list[int], piece: int) -> None:
     with patch.multiple(framing, PIECE_BYTES=piece, _SMALLEST_PIECE_BYTES=min(piece, 400)):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from include.ingest.changes import find_changed_hours
+from include.ingest.changes import VanishedPrefixError, find_changed_hours
 from include.ingest.hour import ingest_hour
 from include.ingest.listing import list_objects
 from include.lake import FolderStore
 from include.streams import Stream
-from tests.include.ingest.factories import HOUR, Place, lines, v2_record
+from tests.include.ingest.factories import HOUR, Place, ingest, lines, v2_record
 
 
 def listed(folder: Path, first: str, last: str, **stream: str) -> dict[str, list[str]]:
@@ -129,3 +129,12 @@ def test_only_hours_that_differ_from_their_entry_are_found(tmp_path: Path) -> No
     place.raw.delete(["2026/11/01/05/a"])
     assert found() == ["05"]
     assert found() == []
+
+
+def test_a_raw_folder_that_is_out_of_reach_empties_no_hour(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.put("a", lines(v2_record()))
+    ingest(place)
+    (tmp_path / "raw").rename(tmp_path / "elsewhere")
+    with pytest.raises(VanishedPrefixError, match="raw: no such folder, but it was ingested from"):
+        find_changed_hours([place.stream], place.lake, HOUR, HOUR)

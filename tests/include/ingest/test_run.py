@@ -15,7 +15,7 @@ import pytest
 
 from include.ingest import workers
 from include.ingest.run import IngestError, find_changed_hours, ingest_hours
-from include.ingest.workers import MissingRecipientKeyError
+from include.ingest.workers import KilledWorkerError, MissingRecipientKeyError
 from include.settings import Settings
 from tests.include.ingest.factories import HOUR, Place, lines, v1_record, v2_record
 
@@ -89,6 +89,21 @@ def test_no_hours_are_no_work(tmp_path: Path) -> None:
         " 0 rejected",
         [],
     )
+
+
+def test_a_killed_worker_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_SINGLE_PROCESS_BYTES", 0)
+    monkeypatch.setattr(workers, "GROUP_HOURS", 1)
+    monkeypatch.setattr(workers, "ingest_group", kill_process)
+    place = Place(tmp_path)
+    fill(place, 2)
+    with pytest.raises(KilledWorkerError, match="set SMS_WORKERS lower and run again"):
+        ingest_all(place, 2)
+
+
+def kill_process(*_: object) -> None:
+    """What the kernel does to a process that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 ORPHANING = """
