@@ -33,14 +33,17 @@ def candidate_suites(
 
 
 def mart_suite(mart: Mart, days: Sequence[date], publication_id: str) -> Suite:
-    """Rules of one mart's rows. A whole mart holds rows of other days and publications too."""
+    """Rules of one mart's rows. A whole mart holds rows of other days and publications too, or, as
+    a dimension, of no day.
+    """
+    columns = {name for name, _ in mart.columns}
     window_rules = () if mart.is_whole else _window_rules(days, publication_id)
     key = ", ".join(mart.key)
     return Suite(
         name=mart.name,
         rows=f"(select *, count(*) over (partition by {key}) as rows_of_key"  # noqa: S608 - own text
         f" from candidates.{mart.name})",
-        day="request_date",
+        day="request_date" if "request_date" in columns else "cast(null as date)",
         rules=(_key_rule(mart), *window_rules, *MART_RULES.get(mart.name, ())),
     )
 

@@ -14,6 +14,7 @@ FIRST, LAST = day(10), day(12)
 
 DELIVERED = ("DELIVERED", "10 09:00:09")
 PENDING = ("PENDING", "10 09:00:01")
+RANG_OUT = ("NO_ANSWER", "10 09:00:31")
 V1_SENT = ("PENDING", "11 12:00:00")
 
 MESSAGES: list[list[Event]] = [
@@ -39,6 +40,7 @@ MESSAGES: list[list[Event]] = [
     v2("nowhere", "10 09:00", DELIVERED, iso_country_code=None),
     v2("simulated", "10 09:00", DELIVERED, is_simulator=True),
     v2("read", "10 09:00", DELIVERED, ("READ", "10 11:00"), channel="rcs"),
+    v2("call", "10 09:00", ("INITIATED", "10 09:00:01"), RANG_OUT, channel="voice"),
     v1("v1", ("SUCCESSFUL", "11 12:00:20"), V1_SENT, price_reported=Decimal(645)),
     v1("throttled", ("RATE_EXCEEDED", "11 12:00:00")),
     v1("orphan", ("DELIVERED", "11 12:00:00")),

@@ -43,6 +43,13 @@ def run_dbt(
     return {result["unique_id"].split(".")[-1]: result["status"] for result in results}
 
 
+def must_run_dbt(folder: Path, command: Sequence[str], variables: Mapping[str, Any]) -> None:
+    """Run a dbt command of which no node may fail."""
+    statuses = run_dbt(folder, command, variables)
+    failed = [name for name, status in statuses.items() if status in {"error", "fail"}]
+    assert not failed, (failed, (folder / "dbt.log").read_text()[-3000:])
+
+
 def compile_for_athena(folder: Path) -> list[Path]:
     """Compile all models and data tests for Athena; returns the files."""
     arguments = ["compile", "--target", "athena", *UNTOUCHED_BY_NETWORK, *places(folder)]

@@ -14,7 +14,7 @@ import pyarrow as pa
 from include.ingest.schema import EVENTS
 from include.warehouse.marts import published_marts
 from tests.dbt.events import Event
-from tests.dbt.project import SCRATCH, run_dbt
+from tests.dbt.project import SCRATCH, must_run_dbt
 
 MARTS = "+path:models/marts"
 LAKE_EVENTS = EVENTS.append(pa.field("source_schema", pa.string())).append(
@@ -60,9 +60,7 @@ class Scratch:
         window = {"from_day": str(first), "to_day": str(last), "publication_id": f"run {first}"}
         as_of = {"as_of": f"{last + timedelta(days=1)} 00:00:00"}
         command = ["build", "--select", MARTS, "--exclude-resource-type", "unit_test"]
-        statuses = run_dbt(self.folder, command, window | as_of | variables)
-        failed = [name for name, status in statuses.items() if status in {"error", "fail"}]
-        assert not failed, (failed, (self.folder / "dbt.log").read_text()[-3000:])
+        must_run_dbt(self.folder, command, window | as_of | variables)
         with duckdb.connect(str(self.path)) as connection:
             connection.execute("checkpoint")
 

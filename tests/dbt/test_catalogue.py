@@ -7,6 +7,7 @@ from itertools import pairwise
 import botocore.loaders
 import phonenumbers
 
+from include.ingest.record import V2_CHANNELS
 from tests.dbt.scratch import Scratch
 
 
@@ -20,11 +21,15 @@ def test_every_country_with_phone_numbers_is_known(built: Scratch) -> None:
 def test_every_event_type_of_messages_has_a_status(built: Scratch) -> None:
     model = botocore.loaders.Loader().load_service_model("pinpoint-sms-voice-v2", "service-2")
     events = [name.split("_", 1) for name in model["shapes"]["EventType"]["enum"] if "_" in name]
-    written = {
-        status for kind, status in events if kind in {"TEXT", "MEDIA", "RCS"} and status != "ALL"
+    written = {(V2_CHANNELS[kind], status) for kind, status in events if status != "ALL"}
+    rows = built.rows("select channel, status from dim_status where source_schema = 'v2'")
+    known = {(row["channel"], row["status"]) for row in rows}
+    assert {"sms", "mms", "voice", "rcs"} == {channel for channel, _ in written}
+    assert not {
+        (channel, status)
+        for channel, status in written
+        if not known & {(channel, status), (None, status)}
     }
-    rows = built.rows("select status from dim_status where source_schema = 'v2'")
-    assert written - {row["status"] for row in rows} == set()
 
 
 def test_a_status_means_the_same_in_both_schemas(built: Scratch) -> None:

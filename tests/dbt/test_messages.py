@@ -10,7 +10,7 @@ from tests.dbt.scratch import Scratch
 
 def test_each_message_requested_in_the_window_is_one_row(built: Scratch) -> None:
     ids = [row["message_id"] for row in built.rows("select message_id from messages")]
-    assert len(ids) == len(set(ids)) == 24
+    assert len(ids) == len(set(ids)) == 25
     assert not {"day after", "of the day before", "answered long ago"} & set(ids)
 
 
@@ -88,6 +88,12 @@ def test_an_unknown_status_and_country_have_a_place(built: Scratch) -> None:
     assert (message["status"], message["outcome_group"]) == ("TELEPORTED", "unmapped")
     assert (message["is_final"], message["finalised_at"]) == (False, None)
     assert built.message("nowhere")["iso_country_code"] == "ZZ"
+
+
+def test_a_call_has_an_outcome_of_its_own(built: Scratch) -> None:
+    message = built.message("call")
+    assert (message["outcome"], message["outcome_group"]) == ("no_answer", "failed_temporary")
+    assert message["time_to_receipt_seconds"] == 31
 
 
 def test_attributes_keep_zeros_and_the_context_gives_its_tags(built: Scratch) -> None:

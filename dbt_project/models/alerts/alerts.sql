@@ -1,24 +1,18 @@
-with standing as (
-    select *
-    from {{ ref('int_alerts_standing') }}
-),
-
-marked as (
+with marked as (
     select
         standing.*,
         case
             when
-                {{ dbt.datediff(
+                {{ days_between(
                     "max(last_day) over (partition by account_id, iso_country_code"
                     ~ " order by opened_day, alert_id"
                     ~ " rows between unbounded preceding and 1 preceding)",
-                    "opened_day",
-                    "day"
+                    "opened_day"
                 ) }} <= {{ detector_days('closing') }}
                 then 0
             else 1
         end as is_first_of_incident
-    from standing
+    from {{ ref('int_alerts_standing') }} as standing
 ),
 
 numbered as (

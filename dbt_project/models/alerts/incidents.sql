@@ -7,7 +7,7 @@ with alerts as (
                 case when status = 'retracted' then 1 else 0 end,
                 case severity when 'critical' then 1 when 'high' then 2 else 3 end,
                 z desc,
-                alert_id
+                alert_id asc
         ) as lead_rank,
         case
             when status in ('open', 'ongoing') then 1

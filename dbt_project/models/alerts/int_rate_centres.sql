@@ -1,10 +1,10 @@
 with pairs as (
-    select series_id, day_number, y, v
+    select *
     from {{ ref('int_rate_pairs') }}
 ),
 
 spreads as (
-    select series_id, day_number, y_median, n_median, tau2
+    select *
     from {{ ref('int_rate_spreads') }}
 ),
 

@@ -2,7 +2,9 @@ with scores as (
     select
         scores.*,
         max(age_days) over (partition by dedup_key, day) as oldest_age,
-        max(case when is_finding then age_days end) over (partition by dedup_key, day) as finding_age
+        max(case when is_finding then age_days end)
+            over (partition by dedup_key, day)
+            as finding_age
     from {{ ref('int_rate_scores') }} as scores
 )
 

@@ -1,11 +1,20 @@
 with built as (
-    select account_id, grain, iso_country_code, entity, metric, day, age_days, x, n
+    select
+        account_id,
+        grain,
+        iso_country_code,
+        entity,
+        metric,
+        day,
+        age_days,
+        x,
+        n
     from {{ ref('rates_as_of') }}
     where {{ is_accepted('day') }}
 ),
 
 kept as (
-    select account_id, grain, iso_country_code, entity, metric, day, age_days, x, n
+    select *
     from {{ ref('int_rates_kept') }}
 ),
 
@@ -16,7 +25,7 @@ standing as (
 ),
 
 rules as (
-    select metric, direction, age_days, sign, cut_z, least_effect, is_revised_by_receipts
+    select *
     from {{ ref('int_rate_rules') }}
 )
 
@@ -33,7 +42,7 @@ select
     standing.metric,
     rules.direction,
     standing.day,
-    {{ dbt.datediff("cast('1970-01-01' as date)", "standing.day", "day") }} as day_number,
+    {{ days_between("date '1970-01-01'", 'standing.day') }} as day_number,
     standing.age_days,
     rules.sign,
     rules.cut_z,

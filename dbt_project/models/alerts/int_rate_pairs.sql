@@ -1,5 +1,5 @@
 with history as (
-    select series_id, day, day_number, y, v, n
+    select *
     from {{ ref('int_rate_history') }}
 )
 

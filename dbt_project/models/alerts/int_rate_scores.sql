@@ -4,7 +4,7 @@ with history as (
 ),
 
 centres as (
-    select series_id, day_number, tau2, centre, centre_variance, baseline_days, baseline_n_median
+    select *
     from {{ ref('int_rate_centres') }}
 ),
 

@@ -1,10 +1,10 @@
 with pairs as (
-    select series_id, day_number, y, v, n
+    select *
     from {{ ref('int_rate_pairs') }}
 ),
 
 medians as (
-    select series_id, day_number, y_median, n_median
+    select *
     from {{ ref('int_rate_medians') }}
 ),
 

@@ -1,4 +1,13 @@
-select account_id, grain, iso_country_code, entity, metric, day, age_days, x, n
+select
+    account_id,
+    grain,
+    iso_country_code,
+    entity,
+    metric,
+    day,
+    age_days,
+    x,
+    n
 from {{ source('published', 'rates_as_of') }}
 where
     day between {{ day_near('from_day', -detector_days('baseline') - detector_days('reach')) }}

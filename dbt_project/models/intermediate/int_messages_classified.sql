@@ -22,7 +22,7 @@ requested as (
             as request_time_source,
         reported_requested_at is null
         and not has_send_event
-        and outcome_group not in ('suppressed', 'not_sent') as is_orphan_receipt
+        and {{ is_handed_over() }} as is_orphan_receipt
     from resolved
 ),
 
@@ -64,7 +64,7 @@ select
             is_final
             and not is_orphan_receipt
             and final_outcome <> 'no_receipt_72h'
-            and outcome_group not in ('suppressed', 'not_sent')
+            and {{ is_handed_over() }}
             then status_after_seconds
     end as time_to_receipt_seconds
 from classified

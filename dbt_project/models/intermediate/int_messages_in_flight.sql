@@ -11,7 +11,8 @@ messages as (
     from {{ ref('messages') }}
     where
         {{ counted_traffic() }}
-        and outcome_group not in ('suppressed', 'not_sent', 'unmapped')
+        and {{ is_handed_over() }}
+        and outcome_group <> 'unmapped'
 ),
 
 history as (

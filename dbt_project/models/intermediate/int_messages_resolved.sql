@@ -40,6 +40,11 @@ select
     max_by({{ column }}, event_order) filter (where {{ column }} is not null) as {{ column }},
     {%- endfor %}
 
+    -- both of the latest event that has a key: a pair also across a rotation
+    {%- for column in ['recipient_key', 'recipient_key_id'] %}
+    max_by({{ column }}, event_order) filter (where recipient_key is not null) as {{ column }},
+    {%- endfor %}
+
     -- repeated on several events of a message, so never summed
     max(price_usd) as price_usd,
     max(carrier_fee_usd) as carrier_fee_usd,
@@ -48,8 +53,7 @@ select
     {%- for column in [
         'source_schema', 'channel', 'region', 'application_id', 'origination_identity',
         'origination_identity_type', 'message_type', 'message_encoding', 'message_parts',
-        'is_international', 'is_simulator', 'protect_status', 'context', 'recipient_key',
-        'recipient_key_id', 'recipient_prefix',
+        'is_international', 'is_simulator', 'protect_status', 'context', 'recipient_prefix',
     ] %}
     max({{ column }}) as {{ column }}
     {%- if not loop.last %},{% endif %}

@@ -1,9 +1,4 @@
-with window_days as (
-    select request_date
-    from {{ ref('int_window_days') }}
-),
-
-built as (
+with built as (
     select
         request_date,
         account_id,
@@ -18,22 +13,11 @@ built as (
     from {{ ref('settling_daily') }}
 ),
 
-published as (
-    select
-        request_date,
-        account_id,
-        iso_country_code,
-        message_type,
-        age_bucket,
-        first_final_day_offset,
-        messages,
-        delivered,
-        cost_usd,
-        first_requested_at
-    from {{ source('published', 'settling_daily') }}
-    where request_date not in (select window_days.request_date from window_days)
+kept as (
+    select *
+    from {{ ref('int_settling_kept') }}
 )
 
 select * from built
 union all
-select * from published
+select * from kept

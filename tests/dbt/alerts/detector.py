@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pytest
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 
-from include.settings import PROJECT_ROOT
 from include.warehouse.marts import published_marts
 from tests.dbt.alerts.rates import Rate
+from tests.dbt.project import SCRATCH, must_run_dbt
 
-PROJECT = PROJECT_ROOT / "dbt_project"
-SCRATCH = "scratch.duckdb"
-"""The name counts: dbt's manifest holds it as that of the database."""
-
-FORK = multiprocessing.get_context("fork")
+ALERTS = ("--select", "path:models/alerts")
 
 Row = dict[str, Any]
 
@@ -52,7 +39,14 @@ class Lake:
         """Build a window from its rates and publish it; gives all alerts, by day and key."""
         built = [r for r in rates if first <= r.day <= last and r.day not in refused]
         self._prepare(built)
-        self._run_dbt(first, last, kind, refused)
+        variables = {
+            "from_day": str(first),
+            "to_day": str(last),
+            "run_kind": kind,
+            "refused_days": [str(day) for day in refused],
+            "publication_id": f"run-{first}-{last}",
+        }
+        must_run_dbt(self.folder, ["run", *ALERTS], variables)
         replaced = {rate.day for rate in built}
         kept = {key: rate for key, rate in self.rates.items() if rate.day not in replaced}
         self.rates = kept | {(r.country, r.metric, r.day, r.age): r for r in built}
@@ -70,7 +64,7 @@ class Lake:
 
     def test(self) -> None:
         """dbt's own tests of the models, on what the last run built."""
-        self._dbt("test")
+        must_run_dbt(self.folder, ["test", *ALERTS], {})
 
     def rows(self, sql: str) -> list[Row]:
         """Rows of a query over the last run's database."""
@@ -90,49 +84,6 @@ class Lake:
             _create(connection, "published", "rates_as_of", published)
             _create(connection, "published", "alerts", self.alerts)
 
-    def _run_dbt(self, first: date, last: date, kind: str, refused: Sequence[date]) -> None:
-        variables = {
-            "from_day": str(first),
-            "to_day": str(last),
-            "run_kind": kind,
-            "refused_days": [str(day) for day in refused],
-            "publication_id": f"run-{first}-{last}",
-        }
-        self._dbt("run", "--vars", json.dumps(variables))
-
-    def _dbt(self, verb: str, *arguments: str) -> None:
-        command = [verb, "--select", "path:models/alerts", *arguments]
-        run = FORK.Process(target=_invoke, args=(parsed_project(), command, self._path))
-        run.start()
-        run.join()
-        assert run.exitcode == 0, (self.folder / "dbt.log").read_text()[-4000:]
-
-
-@cache
-def parsed_project() -> Manifest:
-    """The project as dbt parses it; once, since runs differ in their variables only."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SMS_SCRATCH_DB", str(Path(folder, SCRATCH)))
-        result = dbtRunner().invoke(["parse", *_places(Path(folder))])
-        assert isinstance(result.result, Manifest), result.exception
-        return result.result
-
-
-def _invoke(manifest: Manifest, command: list[str], scratch: Path) -> None:
-    """In a process of its own, with which dbt's connection to the database ends."""
-    os.environ["SMS_SCRATCH_DB"] = str(scratch)
-    result = dbtRunner(manifest=manifest).invoke([*command, *_places(scratch.parent)])
-    sys.exit(0 if result.success else 1)
-
-
-def _places(folder: Path) -> list[str]:
-    places = {"project-dir": PROJECT, "profiles-dir": PROJECT}
-    places |= {"target-path": folder, "log-path": folder}
-    return [
-        "--quiet",
-        *(part for name, place in places.items() for part in (f"--{name}", str(place))),
-    ]
-
 
 def _row(rate: Rate) -> Row:
     return {
@@ -151,7 +102,7 @@ def _row(rate: Rate) -> Row:
 
 
 def _create(connection: duckdb.DuckDBPyConnection, schema: str, name: str, rows: list[Row]) -> None:
-    (mart,) = [mart for mart in published_marts(PROJECT / "models") if mart.name == name]
+    (mart,) = [mart for mart in published_marts() if mart.name == name]
     columns = ", ".join(f"{column} {kind}" for column, kind in mart.columns)
     connection.execute(f"create table {schema}.{name} ({columns})")
     if rows:

@@ -3,7 +3,7 @@ with traffic as (
     from {{ ref('sms_hourly') }}
     where
         {{ counted_traffic() }}
-        and outcome_group not in ('suppressed', 'not_sent')
+        and {{ is_handed_over() }}
 ),
 
 routed as (

@@ -10,6 +10,8 @@ counted as (
         account_id,
         iso_country_code,
         {{ messages_where("true") }} as attempted,
+        {{ messages_where(is_handed_over()) }} as handed_over,
+        {{ messages_where(is_finalised()) }} as finalised,
         {{ messages_where("outcome_group = 'success_confirmed'") }} as confirmed,
         {{ messages_where("outcome_group = 'success_unconfirmed'") }} as accepted,
         {{ messages_where("outcome_group = 'blocked'") }} as blocked,
@@ -29,14 +31,6 @@ counted as (
         cast(sum(carrier_fee_usd) as decimal(18, 8)) as carrier_fee_usd
     from traffic
     group by request_date, account_id, iso_country_code
-),
-
-handed_over as (
-    select
-        *,
-        attempted - suppressed - not_sent as handed_over,
-        attempted - suppressed - not_sent - in_flight - unmapped as finalised
-    from counted
 )
 
 select
@@ -81,4 +75,4 @@ select
 
     -- publication
     cast('{{ var("publication_id") }}' as varchar) as publication_id
-from handed_over
+from counted

@@ -3,7 +3,8 @@ with traffic as (
     from {{ ref('sms_hourly') }}
     where
         {{ counted_traffic() }}
-        and outcome_group not in ('suppressed', 'not_sent', 'unmapped')
+        and {{ is_handed_over() }}
+        and outcome_group <> 'unmapped'
 )
 
 select
@@ -17,8 +18,7 @@ select
 
     -- measures
     cast(sum(messages) as bigint) as messages,
-    {{ messages_where("outcome_group in ('success_confirmed', 'success_unconfirmed')") }}
-        as delivered,
+    {{ messages_where(is_success()) }} as delivered,
     cast(sum(cost_usd) as decimal(18, 8)) as cost_usd,
     min(first_requested_at) as first_requested_at,
 

@@ -43,7 +43,10 @@ select
     -- flags
     capabilities.international_sending = 'yes' as is_international_sending_supported,
     countries.is_toll_free_enabled,
-    capabilities.iso_country_code is not null as is_in_capability_table
+    capabilities.iso_country_code is not null as is_in_capability_table,
+
+    -- publication
+    cast('{{ var("publication_id") }}' as varchar) as publication_id
 from countries
 left join capabilities
     on countries.iso_country_code = capabilities.iso_country_code

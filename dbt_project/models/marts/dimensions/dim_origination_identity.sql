@@ -2,6 +2,24 @@ with messages as (
     select *
     from {{ ref('messages') }}
     where origination_identity is not null
+),
+
+sightings as (
+    select
+        account_id,
+        origination_identity,
+        origination_identity_type,
+        requested_at as first_requested_at,
+        requested_at as last_requested_at
+    from messages
+    union all
+    select
+        account_id,
+        origination_identity,
+        origination_identity_type,
+        first_requested_at,
+        last_requested_at
+    from {{ source('published', 'dim_origination_identity') }}
 )
 
 select
@@ -10,12 +28,13 @@ select
     origination_identity,
 
     -- attributes
-    max(origination_identity_type) as origination_identity_type,
+    max_by(origination_identity_type, last_requested_at) as origination_identity_type,
 
-    -- measures
-    count(*) as messages,
-    count(distinct iso_country_code) as countries,
-    min(requested_at) as first_requested_at,
-    max(requested_at) as last_requested_at
-from messages
+    -- timestamps
+    min(first_requested_at) as first_requested_at,
+    max(last_requested_at) as last_requested_at,
+
+    -- publication
+    cast('{{ var("publication_id") }}' as varchar) as publication_id
+from sightings
 group by account_id, origination_identity

@@ -18,5 +18,8 @@ select
     meaning,
 
     -- flags
-    is_final
+    is_final,
+
+    -- publication
+    cast('{{ var("publication_id") }}' as varchar) as publication_id
 from catalogue
