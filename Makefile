@@ -46,7 +46,7 @@ lint: setup ## Check style, types and SQL
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
-	@$(VENV)/sqlfluff lint --processes 2 dbt_project/models
+	@$(VENV)/sqlfluff lint --config dbt_project/.sqlfluff dbt_project/models
 
 lock: setup ## Resolve requirements.in into requirements.txt again
 	@$(VENV)/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt

@@ -4,7 +4,8 @@
 **Runs** ten minutes past each hour, for the hour that ended.
 
 **Reads** the raw objects of the streams in the streams file: of the hour itself and of those
-before it (`SMS_LOOKBACK_HOURS`), because objects arrive late and are rewritten.
+before it (`SMS_LOOKBACK_HOURS`; at 04:10, before the marts, `SMS_SWEEP_DAYS`), because objects
+arrive late and are rewritten.
 
 **Writes** `events/`, `rejected/` and one `ledger/` entry for each arrival hour of a stream.
 
@@ -26,7 +27,7 @@ from include.tasks import ingestion
     schedule=CronPartitionTimetable(
         "10 * * * *", timezone="UTC", run_offset=-1, key_format="%Y-%m-%dT%H"
     ),
-    max_active_runs=4,
+    max_active_runs=2,
     doc_md=__doc__,
     **DAG_DEFAULTS,
 )

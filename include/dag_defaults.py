@@ -7,6 +7,8 @@ from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
+from include.alerts.failures import tell_of_failure
+
 DAG_DEFAULTS: dict[str, Any] = {
     "start_date": datetime(2024, 1, 1, tzinfo=UTC),
     # Backfills are explicit (`backfill_sms_events`): nothing catches up by itself.
@@ -17,6 +19,9 @@ DAG_DEFAULTS: dict[str, Any] = {
         "retries": 2,
         "retry_delay": timedelta(minutes=2),
         "retry_exponential_backoff": True,
+        # Longer than any step takes; a hung one must not hold up the next run for ever.
+        "execution_timeout": timedelta(hours=6),
+        "on_failure_callback": tell_of_failure,
         "retry_policy": ExceptionRetryPolicy(
             [
                 RetryRule("include.errors.PassingError", RetryAction.DEFAULT),

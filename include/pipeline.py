@@ -87,10 +87,11 @@ def check_events(run: MartRun, settings: Settings) -> list[Refusal]:
     The ledger is read first: what arrives while the events are read is left for the next run.
     """
     store = open_store(settings.lake_uri)
-    digests = digests_by_day(touched_days(read_entries(store)))
+    ledger = read_entries(store)
+    digests = digests_by_day(touched_days(ledger))
     days = {day: DayState(run.run_id, run.as_of, digests.get(day, "")) for day in run.window.days}
     write_run(store, Manifest(run.run_id, {}, days))
-    open_warehouse(settings, store).prepare(run, read_manifest(store))
+    open_warehouse(settings, store).prepare(run, read_manifest(store), ledger)
     return _gate("events", run, settings, store, event_suites(run.built_days))
 
 

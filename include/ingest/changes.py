@@ -26,7 +26,9 @@ def find_changed_hours(
 ) -> list[ArrivalHour]:
     """The arrival hours (UTC, both ends included) whose objects differ from their ledger entry.
 
-    By stream, then hour. An hour that was ingested and has no objects left is among them.
+    By stream, then hour. An hour that was ingested and has no objects left is not among them:
+    Firehose removes nothing, so they have expired or been archived, and what was ingested of them
+    stays. To empty such an hour, delete its ledger entry.
     """
     return [
         hour
@@ -55,7 +57,7 @@ def _changed_hours(
     listed = list_objects(stream, raw, from_hour, to_hour)
     hours = [
         ArrivalHour(stream, hour, listed.get(hour, ()), committed.get(hour, _NEVER)[0])
-        for hour in sorted(committed.keys() | listed.keys())
+        for hour in sorted(listed)
     ]
     return [hour for hour in hours if hour.digest != committed.get(hour.hour, _NEVER)[1]]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from include.ingest.ledger import read_entry
+from include.ingest.ledger import LedgerEntry, read_entry
 from include.lake import Store
 from include.streams import Stream
 
@@ -24,8 +24,9 @@ def remove_stale_files(
 ) -> int:
     """Remove the files of these arrival hours that their ledger entries don't name.
 
-    Files younger than `grace` stay: a reader may have listed them, a writer may be about to
-    commit them. Gives the number of files removed.
+    Files younger than `grace` stay, since a writer may be about to commit them; so do those of an
+    hour whose entry is younger, since a reader may still work by the entry before it.
+    Gives the number of files removed.
     """
     written_before = datetime.now(UTC) - grace
     names = {stream.name for stream in streams}
@@ -36,12 +37,18 @@ def remove_stale_files(
             hour = datetime.strptime(match["hour"], "%Y%m%dT%H").replace(tzinfo=UTC)
             if from_hour <= hour <= to_hour:
                 aged[match["stream"], hour].append(item.key)
-    stale = [key for (name, hour), keys in aged.items() for key in _unnamed(lake, name, hour, keys)]
+    stale = [
+        key
+        for (name, hour), keys in aged.items()
+        for key in _unnamed(read_entry(lake, name, hour), keys, written_before)
+    ]
     lake.delete(stale)
     return len(stale)
 
 
-def _unnamed(lake: Store, stream: str, hour: datetime, keys: list[str]) -> list[str]:
-    entry = read_entry(lake, stream, hour)
-    named = {*entry.files, *entry.reject_files} if entry else set()
-    return [key for key in keys if key not in named]
+def _unnamed(entry: LedgerEntry | None, keys: list[str], written_before: datetime) -> list[str]:
+    if entry is None:
+        return keys
+    if entry.ingested_at > written_before:
+        return []
+    return [key for key in keys if key not in {*entry.files, *entry.reject_files}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -15,9 +16,9 @@ from include.errors import SmsError
 from include.lake import open_store
 from include.local import demo as demo_job
 from include.local import doctor as doctor_job
+from include.local.checks import DEMO
 from include.local.environment import ADMIN, AirflowHome, airflow_environment
 from include.local.main_job import parse_range, run_range
-from include.local.ports import configured_port
 from include.local.services import (
     ALL_SERVICES,
     find_running,
@@ -36,7 +37,7 @@ _HOME = AirflowHome()
 @app.command()
 def demo() -> None:
     """Simulate 60 days and run the main job on them."""
-    seconds = demo_job.run_demo(_HOME, configured_port(), typer.echo)
+    seconds = demo_job.run_demo(_HOME, typer.echo)
     show_summary(load_settings(), seconds, truth_folder=demo_job.TRUTH)
 
 
@@ -44,14 +45,15 @@ def demo() -> None:
 def run(first: str, last: str) -> None:
     """Run the main job for your own objects, for the request days FIRST to LAST."""
     days = parse_range(first, last)
-    seconds = run_range(days, _HOME, configured_port(), typer.echo)
+    seconds = run_range(days, _HOME, typer.echo)
     show_summary(load_settings(), seconds, days=days)
 
 
 @app.command()
 def up() -> None:
     """Start Airflow with its UI, in the background."""
-    environment = airflow_environment(_HOME, configured_port(), runs_on_schedule=True)
+    port = load_settings().airflow_port
+    environment = airflow_environment(_HOME, port, runs_on_schedule=True)
     services = start(_HOME, ALL_SERVICES, environment, detached=True)
     typer.echo("Airflow starts ...")
     try:
@@ -76,7 +78,7 @@ def down() -> None:
 def doctor() -> None:
     """Say whether the main job will work."""
     findings = []
-    for finding in doctor_job.examine(configured_port()):
+    for finding in doctor_job.examine():
         typer.echo(finding)
         findings.append(finding)
     if not all(finding.is_ok for finding in findings):
@@ -98,7 +100,7 @@ def query(sql: Annotated[str, typer.Argument(help='e.g. "select * from delivery_
 def report() -> None:
     """Summarise what is published."""
     settings = load_settings()
-    is_demo = settings.lake_uri == str(demo_job.FOLDER / "lake")
+    is_demo = settings.lake_uri == str(DEMO / "lake")
     show_summary(settings, {}, truth_folder=demo_job.TRUTH if is_demo else None)
 
 
@@ -122,6 +124,7 @@ def main() -> int:
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    os.write(2, b"stopping ...\n")  # a print could meet the one that was interrupted
     raise StoppedError
 
 

@@ -14,7 +14,7 @@ from include.ingest.listing import list_objects
 from include.lake import open_store
 from include.local.recipient_key import ENV_FILE
 from include.publishing.days import Window
-from include.settings import Settings
+from include.settings import PROJECT_ROOT, Settings
 from include.streams import Stream
 from include.warehouse.duckdb_session import connect
 from include.warehouse.warehouse import open_warehouse
@@ -23,6 +23,7 @@ _LATEST_RECEIPT_DAYS = 8
 """Events of a day arrive for days: receipts for 72 h, and Firehose retries longer."""
 
 
+DEMO = PROJECT_ROOT / "demo"
 _PROBE = "state/probe"
 
 
@@ -75,6 +76,17 @@ def check_lake(settings: Settings) -> str:
             " other; use S3 or a local folder"
         )
     return f"{settings.lake_uri} can be written"
+
+
+def check_places(settings: Settings) -> str:
+    """The user's own events don't go into the demo's lake."""
+    is_demo_lake = settings.lake_uri == str(DEMO / "lake")
+    if is_demo_lake and settings.streams_file != DEMO / "streams.yaml":
+        raise CheckFailedError(
+            "SMS_LAKE_URI is not set: your events would mix with the demo's; set it to a folder"
+            " or s3://bucket/prefix of your own"
+        )
+    return f"from {settings.streams_file} to {settings.lake_uri}"
 
 
 def check_raw_objects(streams: tuple[Stream, ...], days: Window) -> None:

@@ -18,6 +18,7 @@ from include.local.checks import (
     check_engine,
     check_env_file,
     check_lake,
+    check_places,
     check_recipient_key,
 )
 from include.local.ports import require_free_port
@@ -41,7 +42,7 @@ class Finding:
         return f"{'OK  ' if self.is_ok else 'FAIL'}  {self.check}: {self.text}"
 
 
-def examine(port: int) -> Iterator[Finding]:
+def examine() -> Iterator[Finding]:
     """All checks, one after another; those that rest on a failed one are left out."""
     settings: Settings | None = None
     try:
@@ -50,9 +51,10 @@ def examine(port: int) -> Iterator[Finding]:
     except SmsError as error:
         yield Finding("settings", False, str(error))
     yield _check("secrets", check_env_file)
-    yield _check("Airflow's port", partial(_check_port, port))
     if settings:
+        yield _check("Airflow's port", partial(_check_port, settings.airflow_port))
         yield _check("recipient key", partial(check_recipient_key, settings))
+        yield _check("places", partial(check_places, settings))
         yield _check("engine", partial(check_engine, settings))
         yield _check("lake", partial(check_lake, settings))
         yield from _examine_streams(settings)

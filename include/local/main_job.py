@@ -6,7 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from include.errors import SmsError
-from include.local.checks import check_engine, check_lake, check_raw_objects, check_recipient_key
+from include.local.checks import (
+    check_engine,
+    check_lake,
+    check_places,
+    check_raw_objects,
+    check_recipient_key,
+)
 from include.local.environment import AirflowHome, airflow_environment
 from include.local.progress import Steps
 from include.local.runs import open_airflow
@@ -35,9 +41,7 @@ def parse_range(first: str, last: str) -> Window:
     return days
 
 
-def run_range(
-    days: Window, home: AirflowHome, port: int, show: Callable[[str], None]
-) -> dict[str, float]:
+def run_range(days: Window, home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]:
     """Ingest, build, check and publish these days; returns the seconds of each step.
 
     Raises:
@@ -45,12 +49,13 @@ def run_range(
     """
     settings = load_settings()
     check_recipient_key(settings)
+    check_places(settings)
     check_engine(settings)
     check_lake(settings)
     check_raw_objects(load_streams(settings.streams_file), days)
     steps = Steps(show)
     steps.begin("Airflow starts")
-    environment = airflow_environment(home, port, runs_on_schedule=False)
+    environment = airflow_environment(home, settings.airflow_port, runs_on_schedule=False)
     with (
         run_services(home, RUN_SERVICES, environment) as services,
         open_airflow(home, services, [BACKFILL, MARTS], steps.say) as airflow,

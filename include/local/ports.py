@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 
 from include.errors import SmsError
@@ -11,19 +10,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class PortError(SmsError):
-    """The port is none, or something else listens there."""
-
-
-def configured_port() -> int:
-    """The port from `SMS_AIRFLOW_PORT`; default 8080.
-
-    Raises:
-        PortError: it is not a port that a user may listen on.
-    """
-    text = os.environ.get("SMS_AIRFLOW_PORT", "8080")
-    if not (text.isdecimal() and 1024 <= int(text) <= 65535):
-        raise PortError(f"SMS_AIRFLOW_PORT={text!r} is not allowed: must be from 1024 to 65535")
-    return int(text)
+    """Something else listens on the port."""
 
 
 def require_free_port(port: int) -> None:

@@ -127,8 +127,8 @@ def _show_places(console: Console, settings: Settings) -> None:
     lake = settings.lake_uri
     lines = (
         "\nWhere to look next",
-        f"  published marts   {lake}/published/sms.duckdb, or",
-        '                    make query SQL="from delivery_daily limit 10"',
+        f"  published marts   {lake}/published/ for a BI tool, or",
+        '                    make query SQL="select * from delivery_daily limit 10"',
         f"  Data Docs         {lake}/reports/data_docs/index.html",
         f"  alerts sent       {lake}/reports/alerts.log",
         "  Airflow           make up",

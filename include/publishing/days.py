@@ -23,6 +23,9 @@ V1_REACH = timedelta(days=8)
 time, so a message lies on the day of its first event; a receipt comes up to 72 h later, and a
 send event that arrives late moves its message to an earlier day."""
 
+V1_LOOKBACK = timedelta(days=5)
+"""How far before a window v1 events are read: they tell its messages from those sent before."""
+
 _JOINED_GAP = timedelta(days=7)
 
 

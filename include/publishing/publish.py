@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from include.lake import ObjectNotFoundError, Store
 from include.publishing.manifest import (
@@ -47,3 +48,18 @@ def publish(store: Store, fresh: Manifest, whole_marts: Collection[str]) -> Mani
 
 def _run_key(run_id: str) -> str:
     return f"runs/{run_id}/manifest.json"
+
+
+def remove_unpublished_runs(store: Store, written_before: datetime) -> int:
+    """Remove files of runs that the manifest doesn't name, if they are older than a moment.
+
+    Younger ones stay: a run may be about to publish them, a reader may still be at what they were.
+    The age is that of the file; a reader that opened the marts before the last publication has
+    the time from one maintenance to the next. Returns the number of files removed.
+    """
+    manifest = read_manifest(store)
+    published = {key for mart in manifest.marts for key in manifest.files(mart)}
+    old = [item.key for item in store.list("runs/") if item.modified_at < written_before]
+    stale = [key for key in old if key not in published]
+    store.delete(stale)
+    return len(stale)

@@ -9,9 +9,8 @@ from typing import Any
 
 from include.errors import SmsError
 from include.ingest.run import find_changed_hours, ingest_hours
-from include.ingest.stale import remove_stale_files
 from include.lake import open_store
-from include.publishing.days import Window, split_windows
+from include.publishing.days import V1_LOOKBACK, Window, split_windows
 from include.run import RunKind
 from include.settings import Settings, load_settings
 from include.streams import load_streams
@@ -26,12 +25,6 @@ class InvalidRangeError(SmsError):
     """The range of days asked for is upside down or missing."""
 
 
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-_EVENTS_BEFORE = timedelta(days=5)
-"""v1 messages lie on the day of their first event, so events before a range tell its messages from
-those that were sent before it."""
-
 _EVENTS_AFTER = timedelta(days=8)
 """Receipts come up to 72 h after the request, and Firehose delivers late for days."""
 
@@ -43,18 +36,14 @@ _SWEEP_HOUR = 3
 def ingest_recent_hours(dag_run: Any) -> Json:
     """Ingest what changed in the hour of the partition and in those that it looks back over.
 
-    Once a day it looks back for days, since Firehose retries for that long, and removes the files
-    that re-ingested hours have left.
+    Once a day it looks back for days, since Firehose retries for that long.
     """
     settings = load_settings()
     last = _hour_of(dag_run)
-    if last.hour != _SWEEP_HOUR:
-        return _ingest(settings, last - timedelta(hours=settings.lookback_hours), last)
-    found = _ingest(settings, last - timedelta(days=settings.sweep_days), last)
-    store = open_store(settings.lake_uri)
-    grace = timedelta(hours=settings.stale_grace_hours)
-    removed = remove_stale_files(store, load_streams(settings.streams_file), _EVER, last, grace)
-    return {**found, "stale_files_removed": removed}
+    back = timedelta(hours=settings.lookback_hours)
+    if last.hour == _SWEEP_HOUR:
+        back = timedelta(days=settings.sweep_days)
+    return _ingest(settings, last - back, last)
 
 
 def _hour_of(dag_run: Any) -> datetime:
@@ -69,7 +58,7 @@ def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
     """Ingest what can hold events of a range of request days; the windows to build, in order."""
     days = requested_range(params["from_day"], params["to_day"])
     as_of = moment(params["as_of"]) or dag_run.run_after.astimezone(UTC)
-    first = datetime.combine(days.first - _EVENTS_BEFORE, time(), UTC)
+    first = datetime.combine(days.first - V1_LOOKBACK, time(), UTC)
     last = datetime.combine(days.last + _EVENTS_AFTER, time(23), UTC)
     _ingest(load_settings(), first, min(last, as_of - timedelta(hours=1)))
     return [window_params(window, as_of, RunKind.BACKFILL) for window in split_windows(days.days)]

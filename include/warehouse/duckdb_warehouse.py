@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
-import pyarrow as pa
 
 from include.errors import SmsError
-from include.ingest.schema import EVENTS
+from include.ingest.ledger import LedgerEntry
 from include.lake import FolderStore, Store
-from include.publishing.days import V1_REACH, Window
 from include.publishing.manifest import Manifest, PublishedDay
 from include.quality.gate import GateConnection
 from include.run import MartRun
 from include.settings import Settings
 from include.warehouse.duckdb_session import Connection, connect
+from include.warehouse.duckdb_sources import DuckdbSources, parquet_rows
 from include.warehouse.marts import Mart, published_marts
 
 VIEWS_KEY = "published/sms.duckdb"
-
-V1_LOOKBACK = timedelta(days=5)
-"""v1 events before the window: they tell messages of the window from those sent before it."""
 
 
 class NothingPublishedError(SmsError):
@@ -44,17 +41,18 @@ class DuckdbWarehouse:
         self._settings = settings
         self._store = store
 
-    def prepare(self, run: MartRun, manifest: Manifest) -> None:
+    def prepare(self, run: MartRun, manifest: Manifest, ledger: Sequence[LedgerEntry]) -> None:
         """See Warehouse."""
         self.discard(run)
         path = self._scratch(run)
         path.parent.mkdir(parents=True, exist_ok=True)
         with connect(self._settings, path) as connection:
             connection.execute("create schema lake; create schema published")
-            self._load_events(connection, run)
-            self._load_ledger(connection)
+            sources = DuckdbSources(connection, self._store.uri, run.window)
+            sources.load_events(ledger)
+            sources.load_ledger(ledger)
             for mart in published_marts():
-                self._load_history(connection, run, mart, manifest)
+                sources.load_history(mart, manifest)
 
     def dbt_environment(self, run: MartRun) -> dict[str, str]:
         """See Warehouse."""
@@ -68,7 +66,8 @@ class DuckdbWarehouse:
         """See Warehouse."""
         folder = f"runs/{run.run_id}"
         if isinstance(self._store, FolderStore):
-            Path(self._store.uri, folder).mkdir(parents=True, exist_ok=True)
+            for mart in published_marts():
+                Path(self._store.uri, folder, mart.name).mkdir(parents=True, exist_ok=True)
         with connect(self._settings, self._scratch(run)) as connection:
             connection.execute("create schema if not exists candidates")
             return {
@@ -88,7 +87,7 @@ class DuckdbWarehouse:
             path = Path(folder) / "sms.duckdb"
             with connect(self._settings, path) as connection:
                 for mart in published_marts():
-                    source = self._parquet(manifest.files(mart.name), mart)
+                    source = parquet_rows(self._store.uri, manifest.files(mart.name), mart)
                     connection.execute(f"create view {mart.name} as {source}")
             self._store.write(VIEWS_KEY, path.read_bytes())
 
@@ -111,100 +110,41 @@ class DuckdbWarehouse:
         # One file name for all runs: it is the catalog's name in what dbt has parsed.
         return self._settings.scratch_dir / run.run_id / "sms.duckdb"
 
-    def _load_events(self, connection: Connection, run: MartRun) -> None:
-        # Parquet's milliseconds come as a type of their own, which contracts don't know.
-        columns = ", ".join(
-            f"cast({field.name} as timestamp) as {field.name}"
-            if pa.types.is_timestamp(field.type)
-            else field.name
-            for field in EVENTS
-        )
-        connection.register("nothing", EVENTS.empty_table())
-        connection.execute(
-            f"create table lake.events as select {columns},"
-            " cast('' as varchar) as source_schema, cast(null as date) as day from nothing"
-        )
-        v1 = Window(run.window.first - V1_LOOKBACK, run.window.last + V1_REACH)
-        days = [("v1", day) for day in v1.days] + [("v2", day) for day in run.window.days]
-        folders = [f"events/source_schema={schema}/day={day}/" for schema, day in days]
-        files = [stored.key for folder in folders for stored in self._store.list(folder)]
-        if files:
-            connection.execute(
-                f"insert into lake.events by name select * from read_parquet({self._uris(files)},"
-                " hive_partitioning = true, hive_types = {'source_schema': varchar, 'day': date},"
-                " union_by_name = true)"
-            )
-
-    def _load_ledger(self, connection: Connection) -> None:
-        entries = [self._store.read(stored.key) for stored in self._store.list("ledger/")]
-        with tempfile.NamedTemporaryFile(suffix=".json", dir=self._settings.scratch_dir) as file:
-            file.write(b"\n".join(entries))
-            file.flush()
-            columns = (
-                "{stream: 'varchar', arrival_hour: 'timestamp', object_count: 'bigint',"
-                " bytes: 'bigint', records_read: 'bigint', events_written: 'bigint',"
-                " repeats_dropped: 'bigint', rejected: 'bigint', rejected_by_reason: 'json'}"
-            )
-            connection.execute(
-                f"create table lake.ledger as select * from read_json('{file.name}',"
-                f" format = 'newline_delimited', columns = {columns})"
-            )
-
-    def _load_history(
-        self, connection: Connection, run: MartRun, mart: Mart, manifest: Manifest
-    ) -> None:
-        reach = timedelta(days=mart.history_days)
-        first, last = run.window.first - reach, run.window.last + reach
-        published = manifest.marts.get(mart.name, {})
-        files = [
-            key
-            for day in sorted(published)
-            if mart.is_whole or (mart.history_days and first <= day <= last)
-            for key in published[day].files
-        ]
-        connection.execute(f"create table published.{mart.name} as {self._parquet(files, mart)}")
-
     def _export_mart(
         self, connection: Connection, run: MartRun, mart: Mart, folder: str
     ) -> dict[date, PublishedDay]:
-        self._store.delete([stored.key for stored in self._store.list(f"{folder}/")])
+        """Write a mart's rows, each time under new names: a file that is published never changes,
+        whatever is cleared and run again.
+        """
+        attempt = uuid4().hex[:8]
         columns = ", ".join(name for name, _ in mart.columns)
-        connection.execute(
-            f"copy (select {columns} from marts.{mart.name} order by {', '.join(mart.key)})"
-            f" to '{self._store.uri}/{folder}'"
-            " (format parquet, compression zstd, partition_by (request_date), overwrite_or_ignore)"
-        )
-        rows = connection.execute(
-            f"select request_date, count(*) from marts.{mart.name} group by request_date"
-        ).fetchall()
-        counts: dict[date, int] = dict(rows)
-        files = [stored.key for stored in self._store.list(f"{folder}/")]
-        connection.execute(
-            f"create or replace view candidates.{mart.name} as {self._parquet(files, mart)}"
-        )
+        rows = f"select {columns} from marts.{mart.name} order by {', '.join(mart.key)}"
+        if mart.is_whole:
+            files = [f"{folder}/{attempt}.parquet"]
+            self._copy(connection, rows, files[0], "")
+            days = f"select date '{run.window.last}', count(*) from marts.{mart.name}"
+        else:
+            by_day = f", partition_by (request_date), filename_pattern '{attempt}-{{i}}'"
+            self._copy(connection, rows, folder, f"{by_day}, overwrite_or_ignore")
+            listed = self._store.list(f"{folder}/")
+            files = [stored.key for stored in listed if f"/{attempt}-" in stored.key]
+            days = f"select request_date, count(*) from marts.{mart.name} group by request_date"
+        source = parquet_rows(self._store.uri, files, mart)
+        connection.execute(f"create or replace view candidates.{mart.name} as {source}")
         return {
             day: PublishedDay(
-                tuple(key for key in files if f"/request_date={day}/" in key), count, run.run_id
+                tuple(key for key in files if mart.is_whole or f"/request_date={day}/" in key),
+                count,
+                run.run_id,
             )
-            for day, count in sorted(counts.items())
+            for day, count in sorted(connection.execute(days).fetchall())
         }
 
-    def _parquet(self, files: list[str], mart: Mart) -> str:
-        """A select of a mart's columns from files, by name; of no rows when there is no file."""
-        typed = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in mart.columns)
-        empty = f"select {typed} where false"
-        if not files:
-            return empty
-        columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in mart.columns)
-        return (
-            f"select {columns} from (({empty}) union all by name select * from read_parquet("
-            f"{self._uris(files)}, hive_partitioning = true, hive_types = {{'request_date': date}},"
-            " union_by_name = true))"
+    def _copy(self, connection: Connection, rows: str, key: str, options: str) -> None:
+        connection.execute(
+            f"copy ({rows}) to '{self._store.uri}/{key}'"
+            f" (format parquet, compression zstd{options})"
         )
-
-    def _uris(self, keys: Iterable[str]) -> str:
-        uris = (f"{self._store.uri}/{key}".replace("'", "''") for key in keys)
-        return "[" + ", ".join(f"'{uri}'" for uri in uris) + "]"
 
 
 def _rows(connection: Connection, sql: str) -> list[dict[str, Any]]:

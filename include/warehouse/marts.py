@@ -22,7 +22,7 @@ MODELS = PROJECT_ROOT / "dbt_project" / "models"
 class Mart:
     """A published mart: columns as (name, SQL type), in order, and the key of its rows.
 
-    `is_whole` marts are published as a whole by each run, the others by request day.
+    `is_whole` marts are published as a whole by each run, as one file; the others by request day.
     `history_days` is how many days around a window its models read of what is published; days of
     the window are among them, since a refused day keeps its publication.
     """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from include.errors import SmsError
+from include.ingest.ledger import LedgerEntry
 from include.lake import Store
 from include.publishing.manifest import Manifest, PublishedDay
 from include.quality.gate import GateConnection
@@ -21,8 +22,12 @@ class EngineNotReadyError(SmsError):
 class Warehouse(Protocol):
     """One engine. Every method can be repeated: it replaces what it made before."""
 
-    def prepare(self, run: MartRun, manifest: Manifest) -> None:
-        """Give dbt its sources: the window's events, the ledger, the published history."""
+    def prepare(self, run: MartRun, manifest: Manifest, ledger: Sequence[LedgerEntry]) -> None:
+        """Give dbt its sources: the window's events, the ledger, the published history.
+
+        Of the events, those count that the ledger's entries name: what an hour held before, or
+        what a killed ingest left, is not among them.
+        """
         ...
 
     def dbt_environment(self, run: MartRun) -> dict[str, str]:

@@ -19,6 +19,7 @@ CONTRACT = {
     "build_sms_marts",
     "deliver_sms_alerts",
     "ingest_sms_events",
+    "maintain_sms_lake",
 }
 
 
@@ -45,6 +46,8 @@ def test_every_dag_has_an_owner_tags_retries_and_its_docstring_as_docs(bag: Any)
         assert all(word in dag.doc_md for word in ("**Runs**", "**If it fails**")), dag.dag_id
         assert dag.default_args["owner"] == "messaging-data", dag.dag_id
         assert dag.default_args["retries"] >= 1, dag.dag_id
+        assert dag.default_args["on_failure_callback"], dag.dag_id
+        assert dag.default_args["execution_timeout"], dag.dag_id
         assert dag.catchup is False, dag.dag_id
 
 
@@ -83,6 +86,7 @@ def test_the_graph_of_each_dag_is_the_one_that_was_reviewed(bag: Any) -> None:
             "build_later_window": [],
         },
         "deliver_sms_alerts": {"deliver_new_alerts": []},
+        "maintain_sms_lake": {"remove_superseded_events": [], "remove_superseded_marts": []},
     }
 
 

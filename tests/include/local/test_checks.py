@@ -13,6 +13,7 @@ from include.local.checks import (
     CheckFailedError,
     check_env_file,
     check_lake,
+    check_places,
     check_raw_objects,
     check_recipient_key,
 )
@@ -53,6 +54,15 @@ def test_a_lake_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, lake_uri=str(tmp_path / "file" / "lake"))
     with pytest.raises(SmsError, match=r"file/lake.*can't write"):
         check_lake(settings)
+
+
+def test_events_of_the_users_own_do_not_go_into_the_lake_of_the_demo(tmp_path: Path) -> None:
+    with pytest.raises(CheckFailedError, match="SMS_LAKE_URI is not set"):
+        check_places(settings_in(tmp_path, lake_uri="demo/lake"))
+    assert check_places(settings_in(tmp_path))
+    assert check_places(
+        settings_in(tmp_path, lake_uri="demo/lake", streams_file="demo/streams.yaml")
+    )
 
 
 @pytest.mark.parametrize("hour", ["2026/11/01/00", "2026/11/07/23", "2026/11/15/05"])

@@ -20,11 +20,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SMS_LAKE_URI", str(tmp_path / "lake"))
     monkeypatch.setenv("SMS_STREAMS_FILE", str(tmp_path / "streams.yaml"))
     monkeypatch.setenv("SMS_RECIPIENT_KEY", KEY)
+    monkeypatch.setenv("SMS_AIRFLOW_PORT", str(free_port()))
     return tmp_path
 
 
 def failures() -> list[Finding]:
-    return [finding for finding in examine(free_port()) if not finding.is_ok]
+    return [finding for finding in examine() if not finding.is_ok]
 
 
 def stream_answer(folder: Path, **values: str) -> str:
@@ -40,7 +41,7 @@ def test_a_sound_project_has_nothing_to_mend(place: Path) -> None:
 
 def test_every_finding_is_one_line_that_hides_the_key(place: Path) -> None:
     write_streams(place)
-    lines = [str(finding) for finding in examine(free_port())]
+    lines = [str(finding) for finding in examine()]
     assert all("\n" not in line and KEY not in line for line in lines)
     assert all(line.startswith(("OK  ", "FAIL")) for line in lines)
 

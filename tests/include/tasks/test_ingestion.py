@@ -64,27 +64,3 @@ def test_once_a_day_a_run_looks_back_for_days(folder: Path) -> None:
     receive(folder, "2026-10-25 10", "2026-11-01 03")
     ingest_recent_hours(DagRun("2026-11-01T03"))
     assert ingested(folder) == ["2026-10-25 10", "2026-11-01 03"]
-
-
-def test_what_a_rewritten_hour_leaves_is_removed_after_the_grace_period(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    receive(folder, "2026-11-01 03")
-    ingest_recent_hours(DagRun("2026-11-01T03"))
-    store = FolderStore(str(folder / "lake"))
-    before = {item.key for item in store.list("events/")}
-    records = [v2("another", "DELIVERED", "2026-11-01 03:00:00", timedelta(seconds=1))]
-    write_object(folder / "raw", "2026-11-01 03", records)
-    assert ingest_recent_hours(DagRun("2026-11-01T03"))["stale_files_removed"] == 0
-    assert before < {item.key for item in store.list("events/")}
-    monkeypatch.setattr("include.ingest.stale.datetime", TomorrowsClock)
-    assert ingest_recent_hours(DagRun("2026-11-01T03"))["stale_files_removed"] == 1
-    assert not before & {item.key for item in store.list("events/")}
-
-
-class TomorrowsClock(datetime):
-    """A day and an hour from now."""
-
-    @classmethod
-    def now(cls, tz: object = None) -> datetime:
-        return datetime.now(UTC) + timedelta(hours=25)

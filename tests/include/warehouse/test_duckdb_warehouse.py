@@ -41,7 +41,7 @@ class Desk:
 
     def build(self, run: MartRun, **rows: list[dict[str, object]]) -> None:
         """Every published mart as a table: empty, or with rows that name a few columns."""
-        self.warehouse.prepare(run, Manifest())
+        self.warehouse.prepare(run, Manifest(), [])
         path = Path(self.warehouse.dbt_environment(run)["SMS_SCRATCH_DB"])
         with connect(self.settings, path) as connection:
             connection.execute("create schema marts")
@@ -84,14 +84,21 @@ def test_candidates_lie_in_one_folder_for_each_mart_and_day(desk: Desk) -> None:
     assert candidates["delivery_daily"] == {}
 
 
-def test_an_export_that_is_repeated_leaves_no_file_of_the_first(desk: Desk) -> None:
+def test_a_run_that_is_cleared_and_run_again_leaves_published_files_alone(desk: Desk) -> None:
     desk.build(make_run(), messages=[message("a", FIRST), message("b", SECOND)])
+    desk.publish(make_run())
+    desk.build(make_run(), messages=[message("c", FIRST)])
     desk.warehouse.export_candidates(make_run())
-    desk.build(make_run(), messages=[message("a", FIRST)])
-    desk.warehouse.export_candidates(make_run())
-    assert [
-        item.key for item in desk.store.list("runs/run/messages/request_date=2026-11-02/")
-    ] == []
+    rows = desk.warehouse.read_published("select message_id from messages order by 1")
+    assert rows == [{"message_id": "a"}, {"message_id": "b"}]
+
+
+def test_a_whole_mart_is_one_file(desk: Desk) -> None:
+    desk.build(make_run(), alerts=[{"alert_id": "a", "request_date": FIRST - timedelta(days=30)}])
+    manifest = desk.publish(make_run())
+    assert len(manifest.files("alerts")) == 1
+    (row,) = desk.warehouse.read_published("select alert_id, request_date from alerts")
+    assert row == {"alert_id": "a", "request_date": FIRST - timedelta(days=30)}
 
 
 def test_readers_see_what_is_published_with_the_types_of_the_contract(desk: Desk) -> None:
@@ -125,7 +132,7 @@ def test_history_reaches_around_the_window_as_far_as_a_mart_says(desk: Desk) -> 
         run, rates_as_of=[{"request_date": day, "x": n} for n, day in enumerate([old, FIRST])]
     )
     manifest = desk.publish(run)
-    desk.warehouse.prepare(make_run(), manifest)
+    desk.warehouse.prepare(make_run(), manifest, [])
     path = Path(desk.warehouse.dbt_environment(make_run())["SMS_SCRATCH_DB"])
     with connect(desk.settings, path) as connection:
         assert connection.execute("select x from published.rates_as_of").fetchall() == [(1,)]

@@ -1,0 +1,29 @@
+"""The tasks of `maintain_sms_lake`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from include.ingest.stale import remove_stale_files
+from include.lake import open_store
+from include.publishing.publish import remove_unpublished_runs
+from include.settings import load_settings
+from include.streams import load_streams
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def remove_superseded_events() -> int:
+    """Remove event files that no ledger entry names any more; returns how many."""
+    settings = load_settings()
+    grace = timedelta(hours=settings.stale_grace_hours)
+    streams = load_streams(settings.streams_file)
+    now = datetime.now(UTC)
+    return remove_stale_files(open_store(settings.lake_uri), streams, _EVER, now, grace)
+
+
+def remove_superseded_marts() -> int:
+    """Remove candidate files that the manifest doesn't name any more; returns how many."""
+    settings = load_settings()
+    before = datetime.now(UTC) - timedelta(hours=settings.stale_grace_hours)
+    return remove_unpublished_runs(open_store(settings.lake_uri), before)
