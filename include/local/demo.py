@@ -1,14 +1,17 @@
 """`make demo`: sixty simulated days through the project's DAGs, in the folder `demo/`.
 
 The history comes in one backfill, the last 24 arrival hours by the hourly DAG, the last two days
-by the daily DAG, as of the moments at which these would have run.
+by the daily DAG, as of the moments at which these would have run. While the project stays as it
+is, the demo that ran already is shown again.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 
 from include.local.checks import DEMO, check_engine, check_lake
 from include.local.environment import AirflowHome, airflow_environment
@@ -18,12 +21,13 @@ from include.local.recipient_key import ensure_recipient_key
 from include.local.runs import LocalAirflow, open_airflow
 from include.local.services import RUN_SERVICES, run_services
 from include.local.simulation import ensure_raw_objects
-from include.settings import load_settings
+from include.settings import PROJECT_ROOT, load_settings
 
 INGEST = "ingest_sms_events"
 ALERTS = "deliver_sms_alerts"
 
 TRUTH = DEMO / "truth"
+_ENDED = DEMO / "ended.json"
 FIRST_DAY = date(2026, 9, 20)
 DAYS = 60
 LAST_DAY = FIRST_DAY + timedelta(days=DAYS - 1)
@@ -38,7 +42,7 @@ _SIMULATION = ("--start", FIRST_DAY.isoformat(), "--days", str(DAYS), "--seed", 
 
 
 def run_demo(home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]:
-    """Simulate and run the main job; returns the seconds of each step.
+    """Simulate and run the main job, unless it ran already; returns the seconds of each step.
 
     Raises:
         SmsError: it can't start, or a task failed.
@@ -48,6 +52,10 @@ def run_demo(home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]
         show("A random SMS_RECIPIENT_KEY was written to .env.")
     settings = load_settings()
     check_engine(settings)
+    project = _project_digest()
+    if (ended := _ended(project)) is not None:
+        show("Nothing has changed since the demo ran; `rm -r demo` makes it run again.")
+        return ended
     steps = Steps(show)
     environment = airflow_environment(home, settings.airflow_port, runs_on_schedule=False)
     with run_services(home, RUN_SERVICES, environment) as services:
@@ -59,12 +67,31 @@ def run_demo(home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]
             _run_dags(airflow, steps)
         steps.begin("Airflow stops")
     steps.end()
+    _ENDED.write_text(json.dumps({"project": project, "seconds": steps.seconds}))
     return steps.seconds
 
 
 def pin_settings() -> None:
     """Point this process, and those that it starts, at the demo's own lake."""
     os.environ.update(_PINS)
+
+
+def _ended(project: str) -> dict[str, float] | None:
+    """The seconds of the demo that ran on this very project, if it did."""
+    if not _ENDED.is_file():
+        return None
+    record = json.loads(_ENDED.read_text())
+    seconds: dict[str, float] = record["seconds"]
+    return seconds if record["project"] == project else None
+
+
+def _project_digest() -> str:
+    digest = sha256()
+    for folder in ("include", "dags", "dbt_project"):
+        for path in sorted((PROJECT_ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".sql", ".yml", ".csv"} and "target" not in path.parts:
+                digest.update(str(path.relative_to(PROJECT_ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _run_dags(airflow: LocalAirflow, steps: Steps) -> None:

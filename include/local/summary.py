@@ -35,6 +35,7 @@ select
 from delivery_daily
 """
 _PENDING = "select sum(messages) as messages, min(oldest_requested_at) as oldest from pending_age"
+_LAST_MOMENT = " group by as_of order by as_of desc limit 1"
 _COUNTS = """
 select request_date, account_id, iso_country_code, attempted, confirmed, accepted, blocked
 from delivery_daily
@@ -65,7 +66,8 @@ def show_summary(
     alerts = read(_ALERTS + where.replace("where", "and") + " order by opened_day, 4, 5")
     entries = read_entries(store)
     console = Console(highlight=False)
-    console.print(_totals_table(read(_TOTALS + where)[0], read(_PENDING + where)[0], entries))
+    pending = read(_PENDING + where + _LAST_MOMENT)
+    console.print(_totals_table(read(_TOTALS + where)[0], pending, entries))
     if truth_folder:
         truth = read_truth(truth_folder)
         console.print(incidents_table(alerts, truth))
@@ -78,7 +80,7 @@ def show_summary(
 
 
 def _totals_table(
-    totals: Mapping[str, Any], pending: Mapping[str, Any], entries: Sequence[LedgerEntry]
+    totals: Mapping[str, Any], pending: Sequence[Mapping[str, Any]], entries: Sequence[LedgerEntry]
 ) -> Table:
     rejected = count_rejects(entries)
     table = plain_table(f"SMS sent {totals['first_day']} to {totals['last_day']}")
@@ -86,8 +88,9 @@ def _totals_table(
     table.add_row("countries", str(totals["countries"]))
     table.add_row("delivery rate, mature days", _percent(totals["delivery_rate"]))
     table.add_row("blocked share", _percent(totals["blocked_share"]))
-    oldest = f"{pending['oldest']:%Y-%m-%d %H:%M} UTC" if pending["oldest"] else "none"
-    table.add_row("oldest pending", f"{oldest} ({pending['messages'] or 0:,} pending)")
+    for found in pending:
+        oldest = f"{found['oldest']:%Y-%m-%d %H:%M} UTC"
+        table.add_row("oldest pending", f"{oldest} ({found['messages']:,} pending)")
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(rejected.items()))
     table.add_row("rejected records, whole lake", f"{sum(rejected.values()):,}  {reasons}")
     return table

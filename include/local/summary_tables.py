@@ -32,7 +32,7 @@ def alerts_table(alerts: Rows) -> Table:
         rates = (f"{100 * alert[name]:.1f} %" for name in ("observed_value", "expected_value"))
         table.add_row(*_cells(alert), *rates)
     if len(alerts) > _ALERTS_SHOWN:
-        table.caption = f"the latest of {len(alerts)}; all: make query SQL='select * from alerts'"
+        table.caption = f"the latest of {len(alerts)}; all: make query SQL='from alerts'"
     return table
 
 
