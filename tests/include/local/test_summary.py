@@ -21,8 +21,10 @@ DELIVERY = (
     " confirmed, accepted, blocked, is_mature)"
 )
 PENDING = (
-    "create table pending_age as select date '2026-11-01' as request_date, 30 as messages,"
-    " timestamp '2026-11-01 07:05:00' as oldest_requested_at"
+    "create table pending_age as from (values"
+    " (date '2026-10-31', timestamp '2026-11-01', 500, timestamp '2026-10-29 01:00:00'),"
+    " (date '2026-11-01', timestamp '2026-11-02', 30, timestamp '2026-11-01 07:05:00'))"
+    " as t(request_date, as_of, messages, oldest_requested_at)"
 )
 ALERTS = (
     "create table alerts as from (values"
