@@ -88,9 +88,10 @@ def _totals_table(
     table.add_row("countries", str(totals["countries"]))
     table.add_row("delivery rate, mature days", _percent(totals["delivery_rate"]))
     table.add_row("blocked share", _percent(totals["blocked_share"]))
-    for found in pending:
-        oldest = f"{found['oldest']:%Y-%m-%d %H:%M} UTC"
-        table.add_row("oldest pending", f"{oldest} ({found['messages']:,} pending)")
+    oldest = [
+        f"{one['oldest']:%Y-%m-%d %H:%M} UTC ({one['messages']:,} pending)" for one in pending
+    ]
+    table.add_row("oldest pending", oldest[0] if oldest else "none")
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(rejected.items()))
     table.add_row("rejected records, whole lake", f"{sum(rejected.values()):,}  {reasons}")
     return table
