@@ -25,7 +25,7 @@ def find_members(session: int) -> list[psutil.Process]:
 
 def _is_member(process: psutil.Process, session: int) -> bool:
     with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
-        return os.getpgid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE
+        return os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE
     return False
 
 

@@ -49,10 +49,10 @@ STATUSES = (
     Status("QUEUED", 11, "in_flight", "Message is queued for delivery", "v2"),
     Status("SENT", 12, "in_flight", "Message has been sent", "v2"),
     Status("READ", 90, "success_confirmed", "Message has been read", "v2"),
-    Status("INITIATED", 10, "unmapped", "Call has been initiated", "v2"),
-    Status("COMPLETED", 80, "unmapped", "Call has been completed", "v2"),
-    Status("BUSY", 50, "unmapped", "Line was busy", "v2"),
-    Status("NO_ANSWER", 50, "unmapped", "Call was not answered", "v2"),
+    Status("INITIATED", 10, "in_flight", "Call has been initiated", "v2"),
+    Status("COMPLETED", 80, "success_confirmed", "Call has been completed", "v2"),
+    Status("BUSY", 50, "failed_temporary", "Line was busy", "v2"),
+    Status("NO_ANSWER", 50, "failed_temporary", "Call was not answered", "v2"),
 )
 STATUS_CODES = {status.name: code for code, status in enumerate(STATUSES)}
 
