@@ -191,8 +191,9 @@ class S3Store:
         self.uri = uri.rstrip("/")
         self._bucket, _, prefix = self.uri.removeprefix("s3://").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
-        retries = {"mode": "standard", "max_attempts": 8}
-        self._client: S3Client = boto3.client("s3", config=Config(retries=cast("Any", retries)))
+        retries = cast("Any", {"mode": "standard", "max_attempts": 5})
+        config = Config(connect_timeout=5, retries=retries)
+        self._client: S3Client = boto3.client("s3", config=config)
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """See Store."""

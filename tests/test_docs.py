@@ -21,8 +21,11 @@ from tests.end_to_end import test_by_hand as by_hand
 DOCS = PROJECT_ROOT / "docs"
 ROOT_PAGES = [PROJECT_ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
 PAGES = [*ROOT_PAGES, *sorted(DOCS.rglob("*.md"))]
+README = ROOT_PAGES[0].read_text()
 RUNBOOKS = sorted((DOCS / "runbooks").glob("*.md"))
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+DAGS = {file.stem for file in (PROJECT_ROOT / "dags").glob("*.py")}
+VERBS = set(re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text(), re.MULTILINE))
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -46,19 +49,29 @@ ASKED = [
     pytest.param(sql, id=f"{page.stem}-{number}")
     for page in PAGES
     for number, sql in enumerate(queries(page), 1)
-    if sql != "..."
 ]
 
 
 def test_the_readme_is_read_in_one_go() -> None:
-    assert len((PROJECT_ROOT / "README.md").read_text().splitlines()) < 120
+    assert len(README.splitlines()) < 120
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_verb_that_a_page_names_exists(page: Path) -> None:
-    verbs = set(re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text(), re.MULTILINE))
     code = " ".join(CODE.findall(page.read_text()))
-    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= verbs
+    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= VERBS
+
+
+def test_the_readme_names_every_dag() -> None:
+    assert [dag for dag in DAGS if f"`{dag}`" not in README] == []
+
+
+def test_what_the_readme_calls_not_built_is_not_there() -> None:
+    _, _, rest = README.partition("## Of the contract, not built yet")
+    missing = [row for row in rest.splitlines() if re.match(r"\| (DAG|verbs) ", row)]
+    named = {name for row in missing for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
+    assert len(named) == 4
+    assert named & (DAGS | VERBS) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -68,7 +81,7 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 
 def test_every_page_can_be_found_from_the_readme() -> None:
-    linked = set(LINK.findall((PROJECT_ROOT / "README.md").read_text()))
+    linked = set(LINK.findall(README))
     folders = {page.parent.relative_to(PROJECT_ROOT).as_posix() + "/" for page in PAGES}
     lost = [name_of(page) for page in DOCS.glob("*.md") if name_of(page) not in linked]
     assert lost == []
@@ -89,6 +102,17 @@ def table_of(page: str, first_cells: tuple[str, str]) -> dict[str, str]:
     rows = rest.split("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip().strip("`") for cell in row.strip("| ").split("|")] for row in rows]
     return {row[0]: row[1] for row in cells}
+
+
+def test_the_cuts_of_the_detector_are_those_of_its_rules() -> None:
+    page = read("decisions/0013-the-detector-and-its-cuts.md")
+    shown = re.findall(r"^\| (\w+) \| ([\d.]+) \| ([\d.]+) \| (\d+) points \|$", page, re.MULTILINE)
+    written = PROJECT_ROOT / "dbt_project/models/alerts/int_rate_rules.sql"
+    rules = re.findall(r"\('(\w+)', '\w+', -?1, ([12]), (\S+)e0, (\S+)e0,", written.read_text())
+    told = {(name, "1", float(young), int(least) / 100) for name, young, _, least in shown}
+    told |= {(name, "2", float(old), int(least) / 100) for name, _, old, least in shown}
+    assert len(told) == 6
+    assert {(name, age, float(cut), float(least)) for name, age, cut, least in rules} == told
 
 
 def asserted_by_hand() -> tuple[dict[str, int], dict[str, str]]:
@@ -128,10 +152,9 @@ def test_every_column_of_the_lake_is_explained() -> None:
 def test_the_runbook_of_a_refused_day_knows_every_rule() -> None:
     days = Window(by_hand.DAY, by_hand.NEXT).days
     suites = [*event_suites(days), *candidate_suites(days, published_marts(), "run")]
-    page = (DOCS / "runbooks" / "refused_day.md").read_text()
-    assert {
-        rule.name for suite in suites for rule in suite.rules if f"`{rule.name}`" not in page
-    } == set()
+    page = read("runbooks/refused_day.md")
+    rules = {rule.name for suite in suites for rule in suite.rules}
+    assert {name for name in rules if f"`{name}`" not in page} == set()
 
 
 def test_every_engine_macro_is_among_the_differences() -> None:

@@ -21,7 +21,7 @@ from include.local.recipient_key import ensure_recipient_key
 from include.local.runs import LocalAirflow, open_airflow
 from include.local.services import RUN_SERVICES, run_services
 from include.local.simulation import ensure_raw_objects
-from include.settings import PROJECT_ROOT, load_settings
+from include.settings import PROJECT_ROOT, Settings, load_settings
 
 INGEST = "ingest_sms_events"
 ALERTS = "deliver_sms_alerts"
@@ -52,10 +52,11 @@ def run_demo(home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]
         show("A random SMS_RECIPIENT_KEY was written to .env.")
     settings = load_settings()
     check_engine(settings)
-    project = _project_digest()
+    project = _project_digest(settings)
     if (ended := _ended(project)) is not None:
         show("Nothing has changed since the demo ran; `rm -r demo` makes it run again.")
         return ended
+    _ENDED.unlink(missing_ok=True)
     steps = Steps(show)
     environment = airflow_environment(home, settings.airflow_port, runs_on_schedule=False)
     with run_services(home, RUN_SERVICES, environment) as services:
@@ -78,15 +79,18 @@ def pin_settings() -> None:
 
 def _ended(project: str) -> dict[str, float] | None:
     """The seconds of the demo that ran on this very project, if it did."""
-    if not _ENDED.is_file():
+    if not (_ENDED.is_file() and (DEMO / "lake").is_dir()):
         return None
     record = json.loads(_ENDED.read_text())
     seconds: dict[str, float] = record["seconds"]
     return seconds if record["project"] == project else None
 
 
-def _project_digest() -> str:
-    digest = sha256()
+def _project_digest(settings: Settings) -> str:
+    """Of all that the demo's figures depend on: code, packages, settings."""
+    unseen = {"recipient_key", "alert_urls", "airflow_port", "workers", "duckdb_memory_limit"}
+    digest = sha256(settings.model_dump_json(exclude=unseen).encode())
+    digest.update((PROJECT_ROOT / "requirements.txt").read_bytes())
     for folder in ("include", "dags", "dbt_project"):
         for path in sorted((PROJECT_ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".sql", ".yml", ".csv"} and "target" not in path.parts:
