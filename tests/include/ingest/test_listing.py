@@ -126,9 +126,18 @@ def test_only_hours_that_differ_from_their_entry_are_found(tmp_path: Path) -> No
     place.put("b", lines(v2_record()), "2026/11/01/06")
     place.put("late", lines(v2_record()), "2026/11/01/07")
     assert found() == ["06", "07"]
-    place.raw.delete(["2026/11/01/05/a"])
-    assert found() == ["05"]
+    place.raw.delete(["2026/11/01/06/a"])
+    assert found() == ["06"]
     assert found() == []
+
+
+def test_an_hour_whose_raw_objects_have_expired_keeps_what_was_ingested(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.put("a", lines(v2_record()))
+    place.put("a", lines(v2_record()), "2026/11/01/06")
+    ingest(place)
+    place.raw.delete(["2026/11/01/05/a"])
+    assert find_changed_hours([place.stream], place.lake, HOUR, HOUR) == []
 
 
 def test_a_raw_folder_that_is_out_of_reach_empties_no_hour(tmp_path: Path) -> None:
