@@ -59,9 +59,9 @@ def test_every_link_to_another_page_leads_somewhere(lake: Path) -> None:
 def test_the_index_links_every_run_and_gate(lake: Path) -> None:
     index = (lake / "reports/data_docs/index.html").read_text()
 
-    assert re.findall(r'href="(.+?/index\.html)"', index) == [
-        "run-1/events/index.html",
-        "run-1/candidates/index.html",
+    assert re.findall(r'href="(.+?/verdict\.html)"', index) == [
+        "run-1/events/verdict.html",
+        "run-1/candidates/verdict.html",
     ]
 
 
@@ -70,6 +70,15 @@ def test_the_verdict_lies_beside_the_pages(lake: Path) -> None:
 
     assert verdict["passed"] == ["2026-11-01", "2026-11-03"]
     assert len(verdict["refused"]["2026-11-02"]) == 2
+
+
+def test_the_first_page_of_a_gate_says_the_verdict_without_scripts(lake: Path) -> None:
+    page = (lake / "reports/data_docs/run-1/events/verdict.html").read_text()
+
+    assert "days passed: 2026-11-01, 2026-11-03" in page
+    assert "2026-11-02 refused: " in page
+    assert "<script" not in page
+    assert ">conservation</a>" in page
 
 
 def test_no_page_shows_a_phone_number(lake: Path) -> None:
