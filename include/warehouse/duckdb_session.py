@@ -45,7 +45,7 @@ def _allow_s3(connection: Connection) -> None:
     is_aws = (endpoint.hostname or "").endswith(".amazonaws.com")
     frozen = credentials.get_frozen_credentials() if credentials else None
     connection.execute(
-        "create secret lake (type s3, provider config, key_id $key, secret $secret,"
+        "create or replace secret lake (type s3, provider config, key_id $key, secret $secret,"
         " session_token $token, region $region, endpoint $endpoint, url_style $style,"
         " use_ssl $ssl)",
         {
