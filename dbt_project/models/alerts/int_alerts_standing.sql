@@ -11,7 +11,13 @@ published as (
 rebuilt_days as (
     select
         {{ day_near('from_day', -detector_days('unsettled')) }} as first_day,
-        least(max(day), {{ day_near('to_day', detector_days('baseline')) }}) as last_day
+        -- NULL where there are no rates at all: then every alert stays. Not `least`, which
+        -- skips NULLs on DuckDB only.
+        case
+            when max(day) > {{ day_near('to_day', detector_days('baseline')) }}
+                then {{ day_near('to_day', detector_days('baseline')) }}
+            else max(day)
+        end as last_day
     from {{ ref('int_rate_history') }}
 ),
 
