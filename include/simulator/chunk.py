@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,23 +11,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from include.simulator.events import Events
 from include.simulator.failures import write_failures
-from include.simulator.malformed import write_malformed
-from include.simulator.objects import Arrivals, HourKey, HourTruth, ObjectWriter
+from include.simulator.objects import HourKey, HourTruth, ObjectWriter
 from include.simulator.outcomes import (
     Outcome,
     OutcomeKey,
     observable_outcomes,
+    observe,
     planned_outcomes,
 )
 from include.simulator.plan import DayPlan, plan_day
 from include.simulator.scenario import Scenario
-from include.simulator.text_v1 import BYTES_AN_ID, v1_message_ids, write_v1_events
-from include.simulator.text_v2 import v2_message_ids, write_v2_events
+from include.simulator.sources import FAILED, SOURCES, STREAMS
+from include.simulator.tables import Rows, count_tables
+from include.simulator.texts import DayTexts
 from include.simulator.windows import window_edges
-from include.simulator.wording import Batch, Wording
-from include.simulator.world import STREAMS, load_world
+from include.simulator.wording import Wording
+from include.simulator.world import load_world
 
 Ints = NDArray[np.int64]
 
@@ -41,6 +41,7 @@ class ChunkTruth:
 
     planned: Counter[OutcomeKey]
     observable: list[dict[OutcomeKey, Outcome]]
+    tables: list[dict[str, Rows]]
     hours: dict[HourKey, HourTruth]
 
 
@@ -51,19 +52,30 @@ def write_chunk(scenario: Scenario, raw: Path, first: int, last: int) -> ChunkTr
     """
     world = load_world(scenario.countries)
     chunk = _Chunk(scenario, Wording(world), ObjectWriter(scenario, raw), range(first, last + 1))
-    planned: Counter[OutcomeKey] = Counter()
-    observable = []
+    truth = ChunkTruth(Counter(), [], [], {})
     for day in range(max(0, first - LONGEST_WAY_DAYS), min(last + 2, scenario.days)):
         plan = plan_day(scenario, world, day)
         if first <= day <= last:
-            planned.update(planned_outcomes(world, plan))
-            observable.append(observable_outcomes(scenario, world, plan))
-            for source in STREAMS:
-                write_failures(scenario, raw, source, day)
+            seen = observe(plan)
+            truth.planned.update(planned_outcomes(world, plan))
+            truth.observable.append(observable_outcomes(scenario, world, plan, seen))
+            truth.tables.append(count_tables(scenario, world, plan, seen))
+            _write_failures(scenario, raw, day)
         chunk.gather(plan)
         chunk.writer.flush(chunk.edges, scenario.day_ms(day + 1))
     chunk.writer.flush(chunk.edges, scenario.end_ms)
-    return ChunkTruth(planned, observable, dict(chunk.writer.hours))
+    truth.hours.update(chunk.writer.hours)
+    return truth
+
+
+def _write_failures(scenario: Scenario, raw: Path, day: int) -> None:
+    """Error objects that nobody reads; where a stream of failed records is read, it has them."""
+    for source in STREAMS:
+        is_read = FAILED in scenario.extras.streams and SOURCES[FAILED].folder.startswith(
+            f"{source.name}/"
+        )
+        if not is_read:
+            write_failures(scenario, raw, source, day)
 
 
 @dataclass(frozen=True)
@@ -76,26 +88,27 @@ class _Chunk:
     days: range
 
     @cached_property
-    def edges(self) -> list[Ints]:
-        """Window edges of each stream."""
-        return [window_edges(self.scenario, stream) for stream in range(len(STREAMS))]
+    def edges(self) -> dict[int, Ints]:
+        """Window edges of each stream in use."""
+        streams = self.scenario.extras.streams
+        return {stream: window_edges(self.scenario, stream) for stream in streams}
 
     def gather(self, plan: DayPlan) -> None:
         """Hand over a request day's records, as text, window by window."""
-        ids = _message_ids(self.scenario, plan)
-        for stream in range(len(STREAMS)):
-            rows, window = self._rows_by_window(plan, stream)
-            texts = _record_texts(self.wording, plan, ids, rows)
+        texts = DayTexts(self.scenario, self.wording, plan)
+        for stream in self.edges:
+            rows, window = self._rows_by_window(texts, stream)
+            written = texts.write(stream, rows)
             bounds = [0, *(np.flatnonzero(np.diff(window)) + 1).tolist(), rows.size]
             for begin, end in pairwise(bounds):
                 if end > begin:
-                    arrivals = _arrivals(plan, rows[begin:end], texts[begin:end])
+                    arrivals = texts.arrivals(stream, rows[begin:end], written[begin:end])
                     self.writer.gather(stream, int(window[begin]), arrivals)
 
-    def _rows_by_window(self, plan: DayPlan, stream: int) -> tuple[Ints, Ints]:
+    def _rows_by_window(self, texts: DayTexts, stream: int) -> tuple[Ints, Ints]:
         """A stream's records in the chunk's own windows, sorted by window and arrival."""
-        edges, arrived_at = self.edges[stream], plan.records.arrived_at
-        rows = np.flatnonzero(plan.written & (plan.record_stream == stream))
+        edges, arrived_at = self.edges[stream], texts.records(stream).arrived_at
+        rows = texts.written(stream)
         window = np.searchsorted(edges, arrived_at[rows], side="right") - 1
         begin = self.scenario.day_ms(self.days[0])
         end = self.scenario.day_ms(self.days[-1] + 1)
@@ -103,48 +116,3 @@ class _Chunk:
         rows, window = rows[is_own], window[is_own]
         order = np.lexsort((rows, arrived_at[rows], window))
         return rows[order], window[order]
-
-
-def _arrivals(plan: DayPlan, rows: Ints, texts: list[str]) -> Arrivals:
-    events = plan.records.event[rows]
-    return Arrivals(
-        at=plan.records.arrived_at[rows],
-        texts=texts,
-        repeats=int(events.size - np.unique(events).size),
-        reasons=[plan.malformed[row] for row in rows.tolist() if row in plan.malformed],
-    )
-
-
-def _record_texts(wording: Wording, plan: DayPlan, ids: list[str], rows: Ints) -> list[str]:
-    """Text of each record of one stream, after the malformed record that the plan puts there."""
-    if not rows.size:
-        return []
-    source = STREAMS[int(plan.record_stream[rows[0]])]
-    events = plan.events.taken(plan.records.event[rows])
-    write = write_v1_events if source.schema == "v1" else write_v2_events
-    texts = write(wording, _batch(plan, ids, events))
-    for index in np.flatnonzero(np.isin(rows, list(plan.malformed))).tolist():
-        row = int(rows[index])
-        serial = plan.counts.day * 10_000_000 + row
-        bad = write_malformed(source, plan.malformed[row], int(events.at[index]), serial)
-        texts[index] = bad + source.delimiter.decode() + texts[index]
-    return texts
-
-
-def _batch(plan: DayPlan, ids: list[str], events: Events) -> Batch:
-    used, own = np.unique(events.message, return_inverse=True)
-    messages = plan.messages.taken(used)
-    return Batch(
-        messages=messages,
-        ids=[ids[index] for index in used.tolist()],
-        retried_ids=[ids[index] if index >= 0 else "" for index in messages.retry_of.tolist()],
-        events=replace(events, message=own),
-    )
-
-
-def _message_ids(scenario: Scenario, plan: DayPlan) -> list[str]:
-    """Ids in the order of the messages, which is that of the streams: v1 first."""
-    rng = np.random.default_rng([scenario.seed, 8, plan.counts.day])
-    old = int((plan.messages.stream == 0).sum())
-    new = len(plan.messages) - old
-    return v1_message_ids(rng.bytes(BYTES_AN_ID * old)) + v2_message_ids(rng.bytes(16 * new))

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from include.simulator.rates import fate_shares, mean_messages, v1_shares
 from include.simulator.scenario import Scenario
+from include.simulator.sources import STREAMS
 from include.simulator.statuses import FATE_CODES, FATES
-from include.simulator.world import STREAMS, World
+from include.simulator.world import World
 
 Counts = NDArray[np.int64]
 

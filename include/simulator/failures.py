@@ -12,9 +12,8 @@ from pathlib import Path
 
 from include.simulator.malformed import write_malformed
 from include.simulator.scenario import HOUR_MS, Scenario
-from include.simulator.world import SourceStream
+from include.simulator.sources import ERROR_PREFIX, SourceStream
 
-ERROR_PREFIX = "processing-failed/"
 DAYS_BETWEEN_FAILURES = 10
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from include.simulator.extras import Extras
 from include.simulator.scenario import Incident, IncidentKind, Scenario
 
 SHORTEST_RANGE_DAYS = 40
@@ -19,10 +20,11 @@ def default_scenario(
     days: int = Scenario.days,
     messages_per_day: int = Scenario.messages_per_day,
     seed: int = Scenario.seed,
+    extras: Extras = Scenario.extras,
 ) -> Scenario:
     """The demo's scenario; ranges too short for a baseline carry no incidents."""
     incidents = default_incidents(days) if days >= SHORTEST_RANGE_DAYS else ()
-    return Scenario(start, days, messages_per_day, seed, incidents)
+    return Scenario(start, days, messages_per_day, seed, incidents, extras=extras)
 
 
 def default_incidents(days: int) -> tuple[Incident, ...]:

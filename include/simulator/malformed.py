@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from include.simulator.world import SourceStream
+from include.simulator.sources import SourceStream
 
 REASONS = (
     "not_json",

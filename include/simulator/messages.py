@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from include.simulator.counts import DayCounts
-from include.simulator.scenario import DAY_MS, HOUR_MS, IncidentKind, Scenario
+from include.simulator.scenario import HOUR_MS, IncidentKind, Scenario
 from include.simulator.statuses import FATES, Receipt
 from include.simulator.world import World
 
@@ -21,13 +21,7 @@ LOCAL_HOUR_WEIGHTS = np.array(
 PURPOSES = ("otp", "transactional", "marketing")
 PURPOSE_SHARES = (0.46, 0.34, 0.20)
 PART_SHARES = (0.80, 0.15, 0.04, 0.01)
-RETRIED_SHARE = 0.4
 NEVER_SENT = np.array([fate.receipt is Receipt.AT_ONCE for fate in FATES])
-RETRIED_FATES = [
-    index
-    for index, fate in enumerate(FATES)
-    if fate.name in ("UNREACHABLE", "CARRIER_UNREACHABLE", "TTL_EXPIRED")
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +29,9 @@ class Messages:
     """Columns of equal length, one entry a message, in the order of stream, cell and fate.
 
     `requested_at` in epoch milliseconds, prices and fees in thousandths of a US cent for all
-    parts, `recipient` a number within the country's pool, `retry_of` the index of the message
-    that this one repeats or -1.
+    parts, `recipient` a number within the range of `number_country`, which for a few is not the
+    country of the cell. `protection` is an index into PROTECTIONS, `capture` a Capture,
+    `retry_of` the index of the message that this one repeats or -1.
     """
 
     stream: Ints
@@ -45,6 +40,10 @@ class Messages:
     fate: Ints
     requested_at: Ints
     recipient: Ints
+    number_country: Ints
+    is_pumped: NDArray[np.bool_]
+    protection: Ints
+    capture: Ints
     purpose: Ints
     chance: NDArray[np.float64]
     is_unicode: NDArray[np.bool_]
@@ -61,21 +60,26 @@ class Messages:
         return Messages(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
-def draw_messages(scenario: Scenario, world: World, counts: DayCounts) -> Messages:
+def draw_messages(
+    scenario: Scenario, world: World, counts: DayCounts, rng: np.random.Generator
+) -> Messages:
     """Give each planned message its request time, recipient, size and price."""
-    rng = np.random.default_rng([scenario.seed, 2, counts.day])
     where = np.nonzero(counts.messages)
     stream, cell, simulator, fate = (np.repeat(axis, counts.messages[where]) for axis in where)
     country = world.cell_country[cell]
     parts = rng.choice(len(PART_SHARES), fate.size, p=PART_SHARES) + 1
     paid_parts = np.where(NEVER_SENT[fate], 0, parts)
-    messages = Messages(
+    return Messages(
         stream=stream,
         cell=cell,
         is_simulator=simulator.astype(bool),
         fate=fate,
         requested_at=scenario.day_ms(counts.day) + _request_times(world, country, rng),
         recipient=_recipients(scenario, world, country, rng),
+        number_country=country,
+        is_pumped=np.zeros(fate.size, dtype=bool),
+        protection=np.zeros(fate.size, dtype=np.int64),
+        capture=np.zeros(fate.size, dtype=np.int64),
         purpose=rng.choice(len(PURPOSES), fate.size, p=PURPOSE_SHARES),
         chance=rng.random(fate.size),
         is_unicode=_are_unicode(world, country, rng),
@@ -84,7 +88,6 @@ def draw_messages(scenario: Scenario, world: World, counts: DayCounts) -> Messag
         fee_millicents=paid_parts * _by_country(world, "fee_millicents")[country],
         retry_of=np.full(fate.size, -1),
     )
-    return _with_resends(messages, rng)
 
 
 def _by_country(world: World, field: str) -> NDArray[Any]:
@@ -120,25 +123,3 @@ def _recipients(scenario: Scenario, world: World, country: Ints, rng: np.random.
     largest = np.array([10 ** min(c.subscriber_digits, 9) for c in world.countries])
     pools = np.minimum(pools, largest // 2)
     return np.asarray(np.square(rng.random(country.size)) * pools[country]).astype(np.int64)
-
-
-def _with_resends(messages: Messages, rng: np.random.Generator) -> Messages:
-    """Make some messages resends of failed ones of the same stream and cell, minutes later.
-
-    Changes their columns in place; never the day of a message.
-    """
-    failed = np.flatnonzero(np.isin(messages.fate, RETRIED_FATES) & ~messages.is_simulator)
-    failed = failed[rng.random(failed.size) < RETRIED_SHARE]
-    kind = messages.stream * 100_000 + messages.cell * 2 + messages.is_simulator
-    drawn = rng.integers(
-        np.searchsorted(kind, kind[failed], side="left"),
-        np.searchsorted(kind, kind[failed], side="right"),
-    )
-    first_at = messages.requested_at[failed]
-    later = first_at + rng.integers(5 * 60_000, HOUR_MS, failed.size)
-    usable = (later // DAY_MS == first_at // DAY_MS) & ~np.isin(drawn, failed)
-    resend, chosen = np.unique(drawn[usable], return_index=True)
-    messages.requested_at[resend] = later[usable][chosen]
-    messages.recipient[resend] = messages.recipient[failed[usable][chosen]]
-    messages.retry_of[resend] = failed[usable][chosen]
-    return messages

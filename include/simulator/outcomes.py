@@ -58,10 +58,21 @@ def planned_outcomes(world: World, plan: DayPlan) -> Counter[OutcomeKey]:
     return rows
 
 
-def observable_outcomes(
-    scenario: Scenario, world: World, plan: DayPlan
-) -> dict[OutcomeKey, Outcome]:
-    """Messages and money per key by what was written until the range's end."""
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Messages of which some event was written: one entry a message, ascending.
+
+    `status` is the code of the final status by rank; `began_at` decides the day.
+    """
+
+    message: Ints
+    status: Ints
+    began_at: Ints
+    is_priced: NDArray[np.bool_]
+
+
+def observe(plan: DayPlan) -> Observed:
+    """What the events that were written until the range's end tell together, by rank."""
     events, messages = plan.events, plan.messages
     seen = np.zeros(events.at.size, dtype=bool)
     seen[plan.records.event[plan.written]] = True
@@ -70,15 +81,25 @@ def observable_outcomes(
     last = _first_rows(owner, np.lexsort((at, -RANKS[seen_events.status], owner)))
     earliest = _first_rows(owner, np.lexsort((at, owner)))
     message = owner[last]
-    told = messages.taken(message)
-    is_v1 = told.stream == 0
-    began_at = np.where(is_v1, at[earliest], told.requested_at)
-    day = (began_at - scenario.start_ms) // DAY_MS
-    status = seen_events.status[last]
-    places = np.stack([day, told.stream, told.cell, told.is_simulator.astype(np.int64), status])
-    is_priced = np.isin(message, _priced_messages(messages, seen_events))
-    fee = np.where(is_v1, 0, told.fee_millicents) * is_priced
-    return _totals(world, places, told.price_millicents * is_priced, fee)
+    is_v1 = messages.stream[message] == 0
+    return Observed(
+        message=message,
+        status=seen_events.status[last],
+        began_at=np.where(is_v1, at[earliest], messages.requested_at[message]),
+        is_priced=np.isin(message, _priced_messages(messages, seen_events)),
+    )
+
+
+def observable_outcomes(
+    scenario: Scenario, world: World, plan: DayPlan, seen: Observed
+) -> dict[OutcomeKey, Outcome]:
+    """Messages and money per key by what was observed."""
+    told = plan.messages.taken(seen.message)
+    day = (seen.began_at - scenario.start_ms) // DAY_MS
+    is_simulator = told.is_simulator.astype(np.int64)
+    places = np.stack([day, told.stream, told.cell, is_simulator, seen.status])
+    fee = np.where(told.stream == 0, 0, told.fee_millicents) * seen.is_priced
+    return _totals(world, places, told.price_millicents * seen.is_priced, fee)
 
 
 def _priced_messages(messages: Messages, events: Events) -> Ints:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from include.simulator.extras import NO_EXTRAS, Extras
+
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
@@ -90,6 +92,7 @@ class Scenario:
     unreadable_share: float = 0.002
     repeat_share: float = 0.02
     simulator_share: float = 0.004
+    extras: Extras = NO_EXTRAS
 
     def __post_init__(self) -> None:
         if self.days < 1:

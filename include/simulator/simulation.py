@@ -11,10 +11,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from include.simulator.chunk import ChunkTruth, write_chunk
-from include.simulator.failures import ERROR_PREFIX
 from include.simulator.scenario import Scenario, SimulationError
+from include.simulator.sources import ERROR_PREFIX, SOURCES, STREAMS
 from include.simulator.truth import Truth
-from include.simulator.world import STREAMS, load_world
+from include.simulator.world import load_world
 
 CHUNKS_PER_WORKER = 3
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def simulate(
         truth.add(chunk)
         logger.info("simulated %d records so far (part %d)", truth.summary()["records"], done)
     truth.write(truth_dir or lake.parent / "truth")
-    _write_streams(streams_file or lake.parent / "streams.yaml", raw)
+    _write_streams(streams_file or lake.parent / "streams.yaml", scenario, raw)
     return truth
 
 
@@ -72,19 +72,21 @@ def _chunks(scenario: Scenario, raw: Path, workers: int) -> Iterator[ChunkTruth]
             yield task.result()
 
 
-def _write_streams(path: Path, raw: Path) -> None:
+def _write_streams(path: Path, scenario: Scenario, raw: Path) -> None:
     lines = ["streams:"]
-    for stream in STREAMS:
-        uri = os.path.relpath(raw.resolve() / stream.name, path.parent.resolve())
+    for stream in scenario.extras.streams:
+        source = SOURCES[stream]
+        uri = os.path.relpath(raw.resolve() / source.folder, path.parent.resolve())
         lines += [
-            f"  - name: {stream.name}",
+            f"  - name: {source.name}",
             f"    uri: {uri}",
             '    prefix_pattern: "%Y/%m/%d/%H/"',
             "    time_zone: UTC",
-            "    kind: events",
-            f'    account_id: "{stream.account_id}"',
-            f"    region: {stream.region}",
-            f"    error_prefix: {ERROR_PREFIX}",
+            f"    kind: {source.kind}",
+            f'    account_id: "{source.account_id}"',
+            f"    region: {source.region}",
         ]
+        if stream < len(STREAMS):
+            lines.append(f"    error_prefix: {ERROR_PREFIX}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

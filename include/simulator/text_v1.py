@@ -5,9 +5,9 @@ from __future__ import annotations
 from base64 import b32hexencode
 
 from include.simulator.messages import Messages
+from include.simulator.sources import STREAMS
 from include.simulator.statuses import STATUSES, Status
 from include.simulator.wording import Batch, Wording
-from include.simulator.world import STREAMS
 
 APPLICATION_ID = "5e1f0a9c7b3d4f6e8a2c1d0b9f8e7a6c"
 ACCOUNT_ID = STREAMS[0].account_id

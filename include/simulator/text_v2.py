@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from include.simulator.messages import Messages
+from include.simulator.protect import PROTECTIONS
 from include.simulator.statuses import STATUS_CODES, STATUSES, Status
 from include.simulator.wording import Batch, Wording
 
@@ -16,10 +17,6 @@ CHANNEL_FIELDS = {
     "mms": '"contentType":"MMS",',
     "voice": '"callDurationInSeconds":37,"totalDurationInMinutes":1,',
     "rcs": '"rcsMetadata":{"billingEventType":"BASIC"},"agentIsoCountryCode":"US",',
-}
-STATUS_FIELDS = {
-    "PROTECT_BLOCKED": '"protectConfiguration":{"protectConfigurationId":"protect-5c1f0b7e",'
-    '"protectStatus":"BLOCK"},'
 }
 ENCODINGS = ("GSM", "UNICODE")
 MESSAGE_TYPES = ("TRANSACTIONAL", "TRANSACTIONAL", "PROMOTIONAL")
@@ -35,10 +32,10 @@ def v2_message_ids(random_bytes: bytes) -> list[str]:
     ]
 
 
-def write_v2_events(wording: Wording, batch: Batch) -> list[str]:
+def write_v2_events(wording: Wording, batch: Batch, *, tells_number: bool = True) -> list[str]:
     """JSON text of each event; what a message's events share is joined once a message."""
     messages, events = batch.messages, batch.events
-    heads = _message_heads(wording, messages)
+    heads = _message_heads(wording, messages, tells_number=tells_number)
     bodies = _message_bodies(messages, batch.ids)
     tails = _message_tails(messages, wording.contexts(messages, batch.retried_ids))
     openings, networks = _openings(wording), _networks(wording)
@@ -89,20 +86,20 @@ def _is_final(status: Status) -> bool:
 
 
 def _state(status: Status) -> str:
-    return (
-        f'"messageStatus":"{status.name}","messageStatusDescription":"{status.description}",'
-        f"{STATUS_FIELDS.get(status.name, '')}"
-    )
+    return f'"messageStatus":"{status.name}","messageStatusDescription":"{status.description}",'
 
 
-def _message_heads(wording: Wording, messages: Messages) -> list[str]:
+def _message_heads(wording: Wording, messages: Messages, *, tells_number: bool) -> list[str]:
+    """Sender, recipient and country; EventBridge's events have no recipient."""
     codes = [wording.world.countries[cell.country].code for cell in wording.world.cells]
+    numbers = [""] * len(messages)
+    if tells_number:
+        numbers = [f'"destinationPhoneNumber":"{one}",' for one in wording.recipients(messages)]
     return [
-        f'"originationPhoneNumber":"{identity}","destinationPhoneNumber":"{recipient}",'
-        f'"isoCountryCode":"{codes[cell]}",'
-        for identity, recipient, cell in zip(
+        f'"originationPhoneNumber":"{identity}",{number}"isoCountryCode":"{codes[cell]}",'
+        for identity, number, cell in zip(
             wording.identities(messages),
-            wording.recipients(messages),
+            numbers,
             messages.cell.tolist(),
             strict=True,
         )
@@ -124,12 +121,14 @@ def _message_bodies(messages: Messages, ids: list[str]) -> list[str]:
 
 
 def _message_tails(messages: Messages, contexts: list[str]) -> list[str]:
-    """Context, parts and prices; v2 prices are US dollars."""
+    """Protect fields, context, parts and prices; v2 prices are US dollars."""
+    protected = [protection.fields for protection in PROTECTIONS]
     fields = [f'"context":{text},' if text else "" for text in contexts]
     return [
-        f'{field}"totalMessageParts":{parts},"totalMessagePrice":{price / 100_000:.5f},'
-        f'"totalCarrierFee":{fee / 100_000:.5f}}}'
-        for field, parts, price, fee in zip(
+        f'{protected[protection]}{field}"totalMessageParts":{parts},'
+        f'"totalMessagePrice":{price / 100_000:.5f},"totalCarrierFee":{fee / 100_000:.5f}}}'
+        for protection, field, parts, price, fee in zip(
+            messages.protection.tolist(),
             fields,
             messages.parts.tolist(),
             messages.price_millicents.tolist(),

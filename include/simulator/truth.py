@@ -14,8 +14,9 @@ from include.simulator.chunk import ChunkTruth
 from include.simulator.objects import HourKey, HourTruth
 from include.simulator.outcomes import Outcome, OutcomeKey
 from include.simulator.scenario import FAMILIES, Incident, Scenario
+from include.simulator.sources import STREAMS
 from include.simulator.statuses import STATUSES
-from include.simulator.world import STREAMS
+from include.simulator.tables import TABLES, Rows
 
 GROUPS = {status.name: status.group for status in STATUSES}
 # A day's last messages may get their UNKNOWN 72 hours later, and it needs time to arrive.
@@ -29,6 +30,7 @@ class Truth:
     scenario: Scenario
     outcomes: dict[OutcomeKey, Outcome] = field(default_factory=dict)
     hours: dict[HourKey, HourTruth] = field(default_factory=dict)
+    tables: dict[str, Rows] = field(default_factory=lambda: {name: Counter() for name in TABLES})
 
     def add(self, chunk: ChunkTruth) -> None:
         """Take in what one chunk of days knows."""
@@ -40,6 +42,9 @@ class Truth:
                 total.messages += seen.messages
                 total.price_millicents += seen.price_millicents
                 total.fee_millicents += seen.fee_millicents
+        for tables in chunk.tables:
+            for name, rows in tables.items():
+                self.tables[name].update(rows)
         for hour_key, hour in chunk.hours.items():
             self.hours.setdefault(hour_key, HourTruth()).merge(hour)
 
@@ -50,6 +55,10 @@ class Truth:
         _write_csv(folder / "daily_outcomes.csv", OUTCOME_COLUMNS, self._outcome_rows())
         _write_csv(folder / "rejects.csv", REJECT_COLUMNS, self._reject_rows())
         _write_csv(folder / "records.csv", RECORD_COLUMNS, self._record_rows())
+        _write_csv(folder / "forms.csv", FORM_COLUMNS, self._form_rows())
+        for name, columns in TABLES.items():
+            counted = sorted(self.tables[name].items())
+            _write_csv(folder / f"{name}.csv", columns, ((*row, count) for row, count in counted))
         _write_json(folder / "summary.json", self.summary())
 
     def summary(self) -> dict[str, Any]:
@@ -99,6 +108,11 @@ class Truth:
             for reason, count in sorted(row.rejected.items()):
                 yield stream, hour, reason, count
 
+    def _form_rows(self) -> Iterable[Sequence[object]]:
+        for (stream, hour), row in sorted(self.hours.items()):
+            for form, count in sorted(row.forms.items()):
+                yield stream, hour, form, count
+
     def _record_rows(self) -> Iterable[Sequence[object]]:
         for (stream, hour), row in sorted(self.hours.items()):
             rejected = row.rejected.total()
@@ -121,6 +135,7 @@ OUTCOME_COLUMNS = (
     "is_mature",
 )
 REJECT_COLUMNS = ("stream", "arrival_hour", "reason", "count")
+FORM_COLUMNS = ("stream", "arrival_hour", "form", "records")
 RECORD_COLUMNS = (
     "stream",
     "arrival_hour",

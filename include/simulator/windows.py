@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from include.simulator.scenario import HOUR_MS, Scenario
-from include.simulator.world import STREAMS
+from include.simulator.sources import SOURCES
 
 SECOND_OBJECT_SHARE = 0.5
 
@@ -25,7 +25,7 @@ def window_edges(scenario: Scenario, stream: int) -> NDArray[np.int64]:
     cuts = hours[:, None] + rng.integers(HOUR_MS // 30, HOUR_MS * 29 // 30, (hours.size, 2))
     is_second = rng.random(hours.size) < SECOND_OBJECT_SHARE
     edges = np.concatenate([cuts[:, 0], cuts[is_second, 1]])
-    for lost in scenario.lost_hours(STREAMS[stream].name):
+    for lost in scenario.lost_hours(SOURCES[stream].name):
         outside = edges[(edges < lost) | (edges >= lost + HOUR_MS)]
         edges = np.concatenate([outside, [lost, lost + HOUR_MS]])
     return np.unique(np.concatenate([[scenario.start_ms, scenario.end_ms], edges]))

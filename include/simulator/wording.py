@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from include.simulator.dialling import scatter_numbers
 from include.simulator.events import Events
 from include.simulator.messages import PURPOSES, Messages
 from include.simulator.world import Country, World
@@ -15,7 +16,6 @@ TENANTS = ("acme", "globex", "initech", "umbrella", "hooli")
 SENDER_IDS = ("ACMEBANK", "GlobexShop", "INITECH", "NOTIFY")
 CAMPAIGNS_PER_PURPOSE = 6
 NO_CONTEXT_SHARE = 0.03
-SCATTER = 7919
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,18 @@ class Wording:
     def recipients(self, messages: Messages) -> list[str]:
         """E.164 number of each message's recipient."""
         countries = self.world.countries
-        cells = self.world.cell_country[messages.cell]
+        owners = messages.number_country
         sizes = np.array([10**country.subscriber_digits for country in countries])
-        scattered = (messages.recipient * SCATTER + 1_234_567) % sizes[cells]
+        scattered = scatter_numbers(messages.recipient, sizes[owners])
         heads = [f"+{country.dialing_code}{country.mobile_prefix}" for country in countries]
         widths = [country.subscriber_digits for country in countries]
         numbers = [
             f"{heads[country]}{number:0{widths[country]}d}"
-            for country, number in zip(cells.tolist(), scattered.tolist(), strict=True)
+            for country, number in zip(owners.tolist(), scattered.tolist(), strict=True)
         ]
         for index in np.flatnonzero(messages.is_simulator).tolist():
             succeeds = bool(messages.fate[index] == 0)
-            code = countries[int(cells[index])].code
+            code = countries[int(owners[index])].code
             numbers[index] = self.world.simulator_numbers[code, succeeds]
         return numbers
 

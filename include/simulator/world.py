@@ -1,4 +1,4 @@
-"""The senders' world: countries, carriers, origination identities, streams. No chance in it.
+"""The senders' world: countries, carriers, origination identities. No chance in it.
 
 A cell is one carrier of one country on one channel: the grain at which the plan draws counts.
 """
@@ -19,24 +19,6 @@ from include.simulator.scenario import SimulationError
 CHANNELS = ("sms", "mms", "voice", "rcs")
 OTHER_CHANNEL_SHARES = {"mms": 0.003, "voice": 0.001, "rcs": 0.002}
 OTHER_CHANNEL_COUNTRIES = ("US", "GB")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceStream:
-    """One Firehose delivery stream: what it carries and how it frames records."""
-
-    name: str
-    schema: str
-    account_id: str
-    region: str
-    delimiter: bytes
-
-
-STREAMS = (
-    SourceStream("pinpoint_events", "v1", "111122223333", "eu-west-1", b""),
-    SourceStream("eum_events", "v2", "111122223333", "eu-west-1", b"\n"),
-    SourceStream("eum_events_us", "v2", "444455556666", "us-east-1", b""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +69,10 @@ class World:
     def cell_is_sms(self) -> NDArray[np.bool_]:
         """Which cells carry text messages."""
         return np.array([cell.channel == "sms" for cell in self.cells])
+
+    def country_of(self, code: str) -> Country:
+        """The country of an ISO code."""
+        return next(country for country in self.countries if country.code == code)
 
     def cells_of(self, country: str, carrier: str | None = None) -> NDArray[np.int64]:
         """Indexes of a country's SMS cells, or of one carrier of it; empty when it is left out."""

@@ -105,7 +105,7 @@ def test_late_v1_receipts_arrive_after_the_last_v1_message() -> None:
     demo = Scenario()
     last = max(d for d in range(40) if plan_counts(demo, WORLD, d).messages[0].sum())
     late = plan_day(demo, WORLD, last)
-    of_v1 = late.record_stream == 0
+    of_v1 = late.records.stream == 0
     assert (late.records.arrived_at[of_v1] > demo.day_ms(last + 1)).any()
 
 

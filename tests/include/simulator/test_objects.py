@@ -12,9 +12,11 @@ import pytest
 
 import include.simulator
 from include.simulator.__main__ import main
+from include.simulator.extras import ALL_EXTRAS
 from include.simulator.incidents import default_scenario
 from include.simulator.scenario import Scenario, SimulationError
 from include.simulator.simulation import simulate
+from include.simulator.tables import TABLES
 from tests.include.simulator.raw_reader import read_lake
 from tests.include.simulator.simulated_lake import SimulatedLake
 
@@ -33,7 +35,7 @@ def content(lake: Path) -> dict[str, str]:
 
 
 def test_equal_scenarios_give_equal_bytes_whatever_the_workers(tmp_path: Path) -> None:
-    scenario = Scenario(days=12, messages_per_day=600)
+    scenario = Scenario(days=12, messages_per_day=600, extras=ALL_EXTRAS)
     simulate(scenario, tmp_path / "one" / "lake", workers=1)
     simulate(scenario, tmp_path / "two" / "lake", workers=2)
     assert content(tmp_path / "one") == content(tmp_path / "two")
@@ -98,8 +100,12 @@ def test_the_command_line_writes_lake_streams_and_truth(tmp_path: Path) -> None:
         "rejects.csv",
         "records.csv",
         "summary.json",
+        "forms.csv",
+        *(f"{table}.csv" for table in TABLES),
     }
-    assert "uri: lake/raw/eum_events_us" in (tmp_path / "streams.yaml").read_text()
+    declared = (tmp_path / "streams.yaml").read_text()
+    assert "uri: lake/raw/eum_events_us" in declared
+    assert "eventbridge" not in declared
 
 
 def test_a_lake_that_holds_objects_is_refused_in_one_line(

@@ -21,10 +21,16 @@ OUTCOME_KEY = (
 )
 
 
-def test_daily_outcomes_equal_a_recount_of_the_objects(small_lake: SimulatedLake) -> None:
+@pytest.fixture(params=["small_lake", "lake_with_extras"])
+def lake(request: pytest.FixtureRequest) -> SimulatedLake:
+    simulated: SimulatedLake = request.getfixturevalue(request.param)
+    return simulated
+
+
+def test_daily_outcomes_equal_a_recount_of_the_objects(lake: SimulatedLake) -> None:
     numbers = set(load_world().simulator_numbers.values())
     recount: Counter[tuple[str, ...]] = Counter()
-    for message in small_lake.messages.values():
+    for message in lake.messages.values():
         day = datetime.fromtimestamp(message.day_at / 1000, UTC).date().isoformat()
         is_simulator = "true" if message.number in numbers else "false"
         place = (message.account_id, message.country, message.schema, message.channel)
@@ -32,15 +38,15 @@ def test_daily_outcomes_equal_a_recount_of_the_objects(small_lake: SimulatedLake
 
     told = {
         tuple(row[column] for column in OUTCOME_KEY): int(row["messages"])
-        for row in small_lake.table("daily_outcomes.csv")
+        for row in lake.table("daily_outcomes.csv")
         if int(row["messages"])
     }
     assert told == dict(recount)
 
 
-def test_the_money_of_daily_outcomes_equals_a_recount(small_lake: SimulatedLake) -> None:
-    told = sum(float(row["price_usd"]) for row in small_lake.table("daily_outcomes.csv"))
-    assert told == pytest.approx(sum(m.price_usd for m in small_lake.messages.values()))
+def test_the_money_of_daily_outcomes_equals_a_recount(lake: SimulatedLake) -> None:
+    told = sum(float(row["price_usd"]) for row in lake.table("daily_outcomes.csv"))
+    assert told == pytest.approx(sum(m.price_usd for m in lake.messages.values()))
 
 
 def test_mature_days_show_what_was_planned_but_for_the_lost_hour(
@@ -57,10 +63,10 @@ def test_mature_days_show_what_was_planned_but_for_the_lost_hour(
     assert sum(int(row["planned"]) for row in rows) == sum(int(row["messages"]) for row in rows)
 
 
-def test_records_and_rejects_equal_a_recount_per_arrival_hour(small_lake: SimulatedLake) -> None:
+def test_records_and_rejects_equal_a_recount_per_arrival_hour(lake: SimulatedLake) -> None:
     recount: dict[tuple[str, str], list[int]] = {}
     reasons: Counter[tuple[str, str, str]] = Counter()
-    for raw in small_lake.objects:
+    for raw in lake.objects:
         row = recount.setdefault((raw.stream, raw.hour), [0, 0, 0, 0])
         counts = (1, raw.records, raw.repeats, raw.reasons.total())
         recount[raw.stream, raw.hour] = [a + b for a, b in zip(row, counts, strict=True)]
@@ -70,11 +76,11 @@ def test_records_and_rejects_equal_a_recount_per_arrival_hour(small_lake: Simula
     columns = ("objects", "records", "repeats_in_object", "rejected")
     assert recount == {
         (row["stream"], row["arrival_hour"]): [int(row[column]) for column in columns]
-        for row in small_lake.table("records.csv")
+        for row in lake.table("records.csv")
     }
     assert reasons == {
         (row["stream"], row["arrival_hour"], row["reason"]): int(row["count"])
-        for row in small_lake.table("rejects.csv")
+        for row in lake.table("rejects.csv")
     }
 
 
