@@ -21,8 +21,8 @@ setup: .venv/.complete ## Install everything into .venv (done by every other ver
 demo: setup ## Run the main job on sixty simulated days, by Airflow, and show what came out
 	@$(SMS) demo
 
-run: setup ## The main job on your own objects: make run FROM=2026-11-01 TO=2026-11-07
-	@$(SMS) run "$(FROM)" "$(TO)"
+run: setup ## The main job on your own objects: make run FROM=2026-11-01 TO=2026-11-07 [REINGEST=rejected]
+	@$(SMS) run "$(FROM)" "$(TO)" --reingest "$(REINGEST)"
 
 doctor: setup ## Say whether `make run` will work: settings, access, prefixes, first objects
 	@$(SMS) doctor
@@ -42,6 +42,9 @@ report: setup ## Show the summary of what is published
 test: setup ## All tests that need no network, in an empty HOME
 	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal
 
+bench: setup ## Measure the ingest beside others: make bench [PART=ingest|memory|cores|s3] [EVENTS=1000000] [ROUNDS=3]
+	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)"
+
 lint: setup ## Check style, types and SQL
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
@@ -55,4 +58,4 @@ lock: setup ## Resolve requirements.in into requirements.txt again
 settings-docs: setup ## Write docs/settings.md and .env.example from the settings
 	@$(VENV)/python -m include.settings_table
 
-.PHONY: help setup demo run doctor up down query report test lint lock settings-docs
+.PHONY: help setup demo run doctor up down query report test bench lint lock settings-docs

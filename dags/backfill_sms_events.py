@@ -7,6 +7,10 @@ rule of a mart. A year is fine; it is built in windows of 31 days.
 **Reads** the raw objects that can hold events of these days and arrived before `as_of`
 (default: now). **Writes** what `ingest_sms_events` and `build_sms_marts` write; notifies nobody.
 
+**`reingest`** takes hours again whose raw objects are the same: those with `rejected` records after
+a new repair, those that an older version wrote (`outdated`), or `all`. An hour of which raw objects
+are gone is left as it is.
+
 **If it fails**, clear the failed tasks or trigger it again: what is ingested is skipped, and each
 window is published as a whole or not at all.
 """
@@ -27,6 +31,11 @@ from include.tasks import ingestion
         "from_day": Param(None, **DAY, description="First request day."),
         "to_day": Param(None, **DAY, description="Last request day."),
         "as_of": Param(None, **MOMENT, description="The moment that the run looks from."),
+        "reingest": Param(
+            "changed",
+            enum=["changed", "rejected", "outdated", "all"],
+            description="Which hours to ingest again although their objects are the same.",
+        ),
     },
     **DAG_DEFAULTS,
 )

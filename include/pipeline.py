@@ -74,7 +74,7 @@ def touched_days(entries: Iterable[LedgerEntry]) -> list[TouchedDay]:
     """The days that the ledger's arrival hours hold events of."""
     return [
         TouchedDay(
-            entry.stream, entry.arrival_hour, entry.listing_digest, day.source_schema, day.day
+            entry.stream, entry.arrival_hour, entry.content_digest, day.source_schema, day.day
         )
         for entry in entries
         for day in entry.days

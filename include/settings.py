@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     streams_file: Path = Field(
         Path("demo/streams.yaml"), description="File that declares where the raw objects lie."
     )
+    repairs_file: Path | None = Field(
+        None,
+        description="File of [repairs](runbooks/rejected.md) of rejected records, which needn't "
+        "exist; default: `repairs.yaml` beside the streams file.",
+    )
     recipient_key: SecretStr | None = Field(
         None, min_length=16, description="Secret under which phone numbers become `recipient_key`."
     )
@@ -72,6 +77,17 @@ class Settings(BaseSettings):
     )
     include_simulator: bool = Field(
         False, description="Whether messages to AWS's simulator numbers count in the marts."
+    )
+    successful_is_delivered: bool = Field(
+        True,
+        description="Whether SUCCESSFUL, the carrier's acceptance, counts as delivered in "
+        "`delivery_rate`, the rates at an age and the cost of a delivered message.",
+    )
+    monthly_spend_limit_usd: float | None = Field(
+        None,
+        gt=0,
+        description="Spend that an account may reach in a calendar month (UTC), in US dollars; "
+        "no limit if not set.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -103,10 +119,10 @@ class Settings(BaseSettings):
             raise ValueError("a folder or s3://bucket/prefix")
         return str((PROJECT_ROOT / uri).resolve())
 
-    @field_validator("streams_file", "scratch_dir")
+    @field_validator("streams_file", "repairs_file", "scratch_dir")
     @classmethod
-    def _resolve_path(cls, path: Path) -> Path:
-        return (PROJECT_ROOT / path).resolve()
+    def _resolve_path(cls, path: Path | None) -> Path | None:
+        return path and (PROJECT_ROOT / path).resolve()
 
     @field_validator("context_keys", "alert_urls", mode="before")
     @classmethod

@@ -25,6 +25,11 @@ class StreamKind(StrEnum):
     """What the objects of a stream hold."""
 
     EVENTS = "events"
+    """Delivery events of Pinpoint or End User Messaging, or Firehose's error output of them."""
+    INBOUND = "inbound"
+    """Two-way messages as AWS publishes them to SNS."""
+    SEND_LOG = "send_log"
+    """What the user's own application asked AWS to send (docs/send_log.md)."""
 
 
 class Stream(BaseModel):
@@ -34,6 +39,9 @@ class Stream(BaseModel):
     in `time_zone` (Firehose: `YYYY/MM/dd/HH/` of the oldest record's arrival, UTC by default:
     https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). `account_id` and `region`
     fill records that carry none, as bare v2 records do.
+
+    Firehose's error output is a stream of its own, with a pattern such as
+    `processing-failed%Y/%j/%H/`; the stream of what was delivered leaves it out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,8 +67,9 @@ class Stream(BaseModel):
     @field_validator("prefix_pattern")
     @classmethod
     def _has_hour(cls, pattern: str) -> str:
-        if not all(part in pattern for part in ("%Y", "%m", "%d", "%H")):
-            raise ValueError("a pattern with %Y, %m, %d and %H")
+        has_day = "%j" in pattern or ("%m" in pattern and "%d" in pattern)
+        if not (has_day and "%Y" in pattern and "%H" in pattern):
+            raise ValueError("a pattern with %Y, %m, %d and %H (or %j, the day of the year)")
         return pattern
 
 

@@ -1,14 +1,15 @@
-"""Which arrival hours have changed since they were ingested."""
+"""Arrival hours as they are now, beside what was committed of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from include.errors import SmsError
-from include.ingest.ledger import decode_entry, ledger_key
+from include.ingest.ledger import LedgerEntry, decode_entry, ledger_key
 from include.ingest.listing import HOUR, ArrivalHour, list_objects
 from include.lake import Store, StoredObject, open_store
 from include.streams import Stream
@@ -21,20 +22,43 @@ class VanishedPrefixError(SmsError):
     """The raw objects of a stream are out of reach: its hours have not become empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class ObservedHour:
+    """An arrival hour as it is listed, and its ledger entry, None when it was never ingested."""
+
+    hour: ArrivalHour
+    entry: LedgerEntry | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is to ingest: it has objects, and other ones than its entry says.
+
+        Without any object it is not: Firehose removes nothing, so they have expired or been
+        archived, and what was ingested of them stays.
+        """
+        committed = self.entry.listing_digest if self.entry else None
+        return bool(self.hour.objects) and self.hour.digest != committed
+
+    @property
+    def lost_keys(self) -> list[str]:
+        """Objects whose records the files hold, but which are no longer listed."""
+        return self.entry.keys_missing_in(self.hour.objects) if self.entry else []
+
+
 def find_changed_hours(
     streams: Iterable[Stream], lake: Store, from_hour: datetime, to_hour: datetime
 ) -> list[ArrivalHour]:
-    """The arrival hours (UTC, both ends included) whose objects differ from their ledger entry.
+    """The arrival hours (UTC, both ends included) to ingest, by stream, then hour."""
+    observed = observe_hours(streams, lake, from_hour, to_hour)
+    return [one.hour for one in observed if one.is_changed]
 
-    By stream, then hour. An hour that was ingested and has no objects left is not among them:
-    Firehose removes nothing, so they have expired or been archived, and what was ingested of them
-    stays. To empty such an hour, delete its ledger entry.
-    """
-    return [
-        hour
-        for stream in streams
-        for hour in _changed_hours(stream, open_store(stream.uri), lake, from_hour, to_hour)
-    ]
+
+def observe_hours(
+    streams: Iterable[Stream], lake: Store, from_hour: datetime, to_hour: datetime
+) -> Iterator[ObservedHour]:
+    """The arrival hours that have objects or were ingested, by stream, then hour."""
+    for stream in streams:
+        yield from _observe(stream, open_store(stream.uri), lake, from_hour, to_hour)
 
 
 def list_hour(stream: Stream, raw: Store, lake: Store, hour: datetime) -> ArrivalHour:
@@ -44,31 +68,26 @@ def list_hour(stream: Stream, raw: Store, lake: Store, hour: datetime) -> Arriva
     return ArrivalHour(stream, hour, objects, committed.etag if committed else None)
 
 
-def _changed_hours(
+def _observe(
     stream: Stream, raw: Store, lake: Store, from_hour: datetime, to_hour: datetime
-) -> list[ArrivalHour]:
+) -> Iterator[ObservedHour]:
     # the ledger first: a commit between the two listings makes ours fail, not the other way round
     committed = _committed(stream, lake, from_hour, to_hour)
+    listed = list_objects(stream, raw, from_hour, to_hour)
     if committed and "://" not in stream.uri and not Path(stream.uri).is_dir():
         raise VanishedPrefixError(
             f"stream {stream.name}: {stream.uri}: no such folder, but it was ingested from;"
             " mount it or mend the streams file"
         )
-    listed = list_objects(stream, raw, from_hour, to_hour)
-    hours = [
-        ArrivalHour(stream, hour, listed.get(hour, ()), committed.get(hour, _NEVER)[0])
-        for hour in sorted(listed)
-    ]
-    return [hour for hour in hours if hour.digest != committed.get(hour.hour, _NEVER)[1]]
-
-
-_NEVER = (None, None)
+    for hour in sorted({*listed, *committed}):
+        etag, entry = committed.get(hour, (None, None))
+        yield ObservedHour(ArrivalHour(stream, hour, listed.get(hour, ()), etag), entry)
 
 
 def _committed(
     stream: Stream, lake: Store, from_hour: datetime, to_hour: datetime
-) -> dict[datetime, tuple[str | None, str | None]]:
-    """ETag of the ledger entry and digest of the listing, of each hour that was ingested."""
+) -> dict[datetime, tuple[str, LedgerEntry]]:
+    """ETag and content of the ledger entry of each hour that was ingested."""
     keys = {}
     hour = from_hour.astimezone(UTC)
     while hour <= to_hour:
@@ -77,11 +96,11 @@ def _committed(
     folders = sorted({key.rpartition("/")[0] + "/" for key in keys})
     found = [item for folder in folders for item in lake.list(folder) if item.key in keys]
 
-    def digest(item: StoredObject) -> str:
-        return decode_entry(lake.read(item.key), item.key).listing_digest
+    def read(item: StoredObject) -> LedgerEntry:
+        return decode_entry(lake.read(item.key), item.key)
 
     with ThreadPoolExecutor(_READERS) as pool:
-        digests = pool.map(digest, found)
+        entries = pool.map(read, found)
         return {
-            keys[item.key]: (item.etag, digest) for item, digest in zip(found, digests, strict=True)
+            keys[item.key]: (item.etag, entry) for item, entry in zip(found, entries, strict=True)
         }

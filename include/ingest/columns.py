@@ -1,4 +1,4 @@
-"""Events into the columns of the lake: one list a column, then Arrow; never row by row."""
+"""Records into the columns of the lake: one list a column, then Arrow; never row by row."""
 
 from __future__ import annotations
 
@@ -7,43 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from include.ingest import record, schema
+from include.ingest import schema
 from include.ingest.context import ContextFilter
 from include.ingest.identity import Pseudonymiser, origination_identity_type
-from include.ingest.record import V1Attributes, V1Event, V2Event
-
-_V1_AS_IS = {
-    "raw_status": "record_status",
-    "message_id": "message_id",
-    "iso_country_code": "iso_country_code",
-    "origination_identity": "origination_phone_number",
-    "message_type": "message_type",
-    "message_parts": "number_of_message_parts",
-}
-_V2_AS_IS = {
-    "event_at": "event_timestamp",
-    "requested_at": "message_request_timestamp",
-    "message_id": "message_id",
-    "iso_country_code": "iso_country_code",
-    "mcc": "mcc",
-    "mnc": "mnc",
-    "carrier_name": "carrier_name",
-    "message_type": "message_type",
-    "message_encoding": "message_encoding",
-    "message_parts": "total_message_parts",
-    "is_final": "is_final",
-    "is_international": "is_international_send",
-    "price_reported": "total_message_price",
-    "carrier_fee_reported": "total_carrier_fee",
-}
+from include.ingest.origin import Run
 
 Column = Any
-"""A sequence of Python values or an Arrow array, one value an event."""
+"""A sequence of Python values or an Arrow array, one value a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,73 +41,112 @@ class PrivacyScreen:
     context_filter: ContextFilter
 
 
-def v1_table(events: Sequence[V1Event], labels: Labels, screen: PrivacyScreen) -> pa.Table:
-    """The rows of v1 events, in order, as schema.IN_MEMORY."""
-    top = _columns_of(V1Event, events)
-    of = _columns_of(V1Attributes, top["attributes"])
-    columns = {name: of[field] for name, field in _V1_AS_IS.items()} | {
-        "event_type": top["event_type"],
-        "event_at": top["event_timestamp"],
-        "account_id": [account or labels.account_id for account in top["account_id"]],
-        "application_id": [one and one.app_id for one in top["application"]],
-        "channel": pa.repeat("sms", len(events)),
-        "price_reported": [one and one.price_in_millicents_usd for one in top["metrics"]],
-        "context": screen.context_filter.filtered(of["customer_context"]),
-    }
-    return _table(columns, of["destination_phone_number"], labels, screen)
-
-
-def v2_table(events: Sequence[V2Event], labels: Labels, screen: PrivacyScreen) -> pa.Table:
-    """The rows of v2 events, in order, as schema.IN_MEMORY."""
-    of = _columns_of(V2Event, events)
-    types = _encoded(of["event_type"])
-    columns = {name: of[field] for name, field in _V2_AS_IS.items()} | {
-        "event_type": types,
-        "raw_status": _first(of["message_status"], _derived(record.v2_status, types)),
-        "account_id": pa.repeat(labels.account_id, len(events)),
-        "channel": _derived(record.v2_channel, types),
-        "origination_identity": _first(of["origination_phone_number"], of["origination_number"]),
-        "protect_status": [one and one.protect_status for one in of["protect_configuration"]],
-        "context": screen.context_filter.filtered(of["context"]),
-    }
-    return _table(columns, of["destination_phone_number"], labels, screen)
-
-
-def _columns_of(struct: type[Struct], rows: Sequence[Struct]) -> dict[str, Column]:
+def columns_of(struct: type[Struct], rows: Sequence[Struct]) -> dict[str, Column]:
+    """The fields of structs, a tuple each."""
     return dict(zip(struct.__struct_fields__, zip(*map(astuple, rows), strict=True), strict=True))
 
 
-def _table(
-    columns: dict[str, Column], numbers: Column, labels: Labels, screen: PrivacyScreen
-) -> pa.Table:
-    """All columns, those of both schemas filled in; `numbers` are the recipients'."""
-    count = len(numbers)
-    senders = _encoded(columns["origination_identity"])
-    keys, prefixes, simulator_flags = zip(*screen.pseudonymiser.recipients(numbers), strict=True)
-    columns |= {
-        "stream": pa.repeat(labels.stream, count),
-        "arrived_hour": pa.repeat(pa.scalar(labels.arrived_hour, schema.MOMENT), count),
-        "region": pa.repeat(labels.region, count),
-        "iso_country_code": _derived(str.upper, _encoded(columns["iso_country_code"])),
-        "origination_identity": senders,
-        "origination_identity_type": _derived(origination_identity_type, senders),
-        "message_type": _derived(str.upper, _encoded(columns["message_type"])),
+def origin_columns(runs: Sequence[Run], labels: Labels) -> dict[str, pa.DictionaryArray]:
+    """Envelope, account and region of records, by their origins."""
+    origins, counts = zip(*runs, strict=True)
+    known = {origin: number for number, origin in enumerate(dict.fromkeys(origins))}
+    values = {
+        "envelope": [origin.envelope for origin in known],
+        "account_id": [origin.account_id or labels.account_id for origin in known],
+        "region": [origin.region or labels.region for origin in known],
+    }
+    if len(known) == 1:
+        return {name: constant(told, sum(counts)) for name, (told,) in values.items()}
+    indices = pa.array(np.repeat([known[origin] for origin in origins], counts))
+    return {name: encoded(pa.array(told).take(indices)) for name, told in values.items()}
+
+
+def recipient_columns(
+    numbers: Sequence[str | None], labels: Labels, screen: PrivacyScreen
+) -> dict[str, Column]:
+    """What may be known of phone numbers, and `country`, the one that the number belongs to.
+
+    `dialled` is the number itself, 0 if there is none: no table of the lake has that column.
+    """
+    keys, prefixes, simulator_flags, countries, dialled = zip(
+        *screen.pseudonymiser.recipients(numbers), strict=True
+    )
+    return {
         "recipient_key": keys,
-        "recipient_key_id": pa.repeat(labels.recipient_key_id, count),
+        "recipient_key_id": constant(labels.recipient_key_id, len(numbers)),
         "recipient_prefix": prefixes,
         "is_simulator": simulator_flags,
+        "country": pa.array(countries, pa.string()),
+        "dialled": dialled,
     }
-    return pa.table(
-        [_array(columns.get(field.name), field.type, count) for field in schema.IN_MEMORY],
-        schema=schema.IN_MEMORY,
-    )
+
+
+def country_columns(reported: Column, by_prefix: pa.Array) -> dict[str, Column]:
+    """The reported country, else that of the number, and whether both are there but differ."""
+    told = derived(str.upper, encoded(reported)).dictionary_decode()
+    source = pc.if_else(pc.is_valid(by_prefix), "prefix", pa.scalar(None, pa.string()))
+    return {
+        "iso_country_code": pc.coalesce(told, by_prefix),
+        "iso_country_code_source": pc.if_else(pc.is_valid(told), "event", source),
+        "has_country_contradiction": pc.fill_null(pc.not_equal(told, by_prefix), False),
+    }
+
+
+def sender_columns(identities: Column) -> dict[str, Column]:
+    """Origination identities and their kinds."""
+    senders = encoded(identities)
+    return {
+        "origination_identity": senders,
+        "origination_identity_type": derived(origination_identity_type, senders),
+    }
+
+
+def table_of(columns: dict[str, Column], of: pa.Schema, labels: Labels, count: int) -> pa.Table:
+    """The columns of a schema in its order; those that are not given are empty."""
+    columns |= {
+        "stream": constant(labels.stream, count),
+        "arrived_hour": pa.repeat(pa.scalar(labels.arrived_hour, schema.MOMENT), count),
+    }
+    return pa.table([_array(columns.get(one.name), one.type, count) for one in of], schema=of)
+
+
+def constant(value: str, count: int) -> pa.DictionaryArray:
+    """The same value in each row."""
+    return pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), pa.array([value]))
+
+
+def encoded(values: Column) -> pa.DictionaryArray:
+    """Text as a dictionary."""
+    if isinstance(values, pa.DictionaryArray):
+        return values
+    array = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    return array.dictionary_encode()
+
+
+def derived(function: Callable[[str], str | None], of: pa.DictionaryArray) -> pa.DictionaryArray:
+    """A function of each value, called once for each distinct one."""
+    results = encoded([function(value) for value in of.dictionary.to_pylist()])
+    return pa.DictionaryArray.from_arrays(results.indices.take(of.indices), results.dictionary)
+
+
+def first(values: Sequence[str | None], otherwise: Column) -> Column:
+    """Each value, or where there is none the other one."""
+    if None not in values:
+        return values
+    return pc.coalesce(pa.array(values, pa.string()), _plain(otherwise))
+
+
+def _plain(values: Column) -> pa.Array:
+    if isinstance(values, pa.DictionaryArray):
+        return values.dictionary_decode()
+    return pa.array(values, pa.string())
 
 
 def _array(values: Column | None, kind: pa.DataType, count: int) -> pa.Array:
     if values is None:
         return pa.nulls(count, kind)
     if pa.types.is_dictionary(kind):
-        return _encoded(values)
+        return encoded(values)
     if isinstance(values, pa.Array):
         return values
     if kind == schema.MONEY:
@@ -139,25 +154,3 @@ def _array(values: Column | None, kind: pa.DataType, count: int) -> pa.Array:
     if kind == schema.MOMENT:
         return pa.array(values, pa.int64()).cast(kind)
     return pa.array(values, kind)
-
-
-def _encoded(values: Column) -> pa.DictionaryArray:
-    if isinstance(values, pa.DictionaryArray):
-        return values
-    array = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
-    return array.dictionary_encode()
-
-
-def _derived(function: Callable[[str], str | None], of: pa.DictionaryArray) -> pa.Array:
-    """A function of each value, called once for each distinct one."""
-    results = [function(value) for value in of.dictionary.to_pylist()]
-    return pa.array(results, pa.string()).take(of.indices)
-
-
-def _first(values: Column, otherwise: Column) -> pa.Array:
-    """Each value, or where there is none the other one."""
-    arrays = (
-        pa.array(column, pa.string()) if isinstance(column, tuple) else column
-        for column in (values, otherwise)
-    )
-    return pc.coalesce(*arrays)

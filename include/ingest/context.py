@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from include.ingest.salvage import text
+from include.ingest.json_text import may_be_too_deep
+from include.ingest.scalars import text
 
 
 class ContextFilter:
@@ -33,9 +34,21 @@ class ContextFilter:
         A context is the JSON text of an object, empty or None when there is none; what is no
         object, or holds no allowed key, becomes None.
         """
-        return [self._filtered(context) if context else None for context in contexts]
+        known: dict[bytes, str | None] = {}  # senders mark whole campaigns alike
+        found: list[str | None] = []
+        for context in contexts:
+            if not context:
+                found.append(None)
+                continue
+            encoded = context.encode() if isinstance(context, str) else bytes(context)
+            if encoded not in known:
+                known[encoded] = self._filtered(encoded)
+            found.append(known[encoded])
+        return found
 
-    def _filtered(self, context: str | bytes | msgspec.Raw) -> str | None:
+    def _filtered(self, context: bytes) -> str | None:
+        if may_be_too_deep(context):
+            return None
         try:
             kept = self._decoder.decode(context)
         except msgspec.ValidationError:
@@ -45,7 +58,7 @@ class ContextFilter:
         encoded = msgspec.json.encode(kept).decode()
         return None if encoded == "{}" else encoded
 
-    def _salvaged(self, context: str | bytes | msgspec.Raw) -> Any:
+    def _salvaged(self, context: bytes) -> Any:
         try:
             values = msgspec.json.decode(context)
         except (msgspec.DecodeError, RecursionError):

@@ -2,68 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-import msgspec
+from msgspec import Struct
 
-from include.ingest import record
-from include.ingest.record import Event, V1Event, V2Event
-from include.ingest.rejects import Reason, Reject, mask_excerpt
-from include.ingest.salvage import salvage
+from include.ingest.envelopes import MAX_ENVELOPES, Envelope, open_envelope
+from include.ingest.excerpt import mask_excerpt
+from include.ingest.forms import MOST_ENVELOPES, Form
+from include.ingest.framing import Framer
+from include.ingest.json_text import NOT_DECODED, is_json, is_utf8, parse
+from include.ingest.kinds import KINDS
+from include.ingest.origin import BARE, Batch, Origin, batch_of
+from include.ingest.rejects import Reason, Reject
+from include.streams import StreamKind
 
-_V1 = msgspec.json.Decoder(V1Event, strict=False)
-_V2 = msgspec.json.Decoder(V2Event, strict=False)
-_ANYTHING = msgspec.json.Decoder(float_hook=float)
-_NOT_DECODED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+Repair = Callable[[Reason, bytes], bytes | None]
+"""May give what shall be read in place of a refused span."""
+
+
+class _Place(NamedTuple):
+    """Text of the object, or of an envelope in it, that a record is read from.
+
+    `offset` and `length` tell where the object holds it, `text` is what is shown and repaired,
+    `origin` are the envelopes around the text, `depth` their number.
+    """
+
+    offset: int
+    length: int
+    text: bytes
+    origin: Origin = BARE
+    depth: int = 0
 
 
 @dataclass(slots=True)
 class Decoded:
-    """What a framer's sink kept; events and rejects are in the order of the object.
+    """What a framer's sink kept; records and rejects are in the order of the object.
 
-    `latest_ms`: later event and request times are refused.
+    `latest_ms`: later times are refused. `repaired` counts records that `repair` won.
     """
 
     latest_ms: int
-    v1: list[V1Event] = field(default_factory=list)
-    v2: list[V2Event] = field(default_factory=list)
+    kind: StreamKind = StreamKind.EVENTS
+    repair: Repair | None = None
+    batches: dict[type[Struct], Batch] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
-    _is_v1_likely: bool = False
+    repaired: int = 0
+    _forms: Form = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._forms = KINDS[self.kind].forms()
+
+    def of(self, record_type: type[Struct]) -> list[Any]:
+        """The records of a type."""
+        batch = self.batches.get(record_type)
+        return batch.records if batch else []
+
+    @property
+    def record_count(self) -> int:
+        """All records of all types."""
+        return sum(len(batch.records) for batch in self.batches.values())
 
     def take_piece(self, piece: bytes) -> bool:
         """See RecordSink."""
-        if not _is_utf8(piece):
-            return False
-        for is_v1 in (self._is_v1_likely, not self._is_v1_likely):
-            if self._take_v1(piece) if is_v1 else self._take_v2(piece):
-                self._is_v1_likely = is_v1
-                return True
-        return False
+        return self.take_piece_of(piece, BARE, depth=0)
 
     def take_value(self, offset: int, value: bytes) -> bool:
         """See RecordSink."""
-        if not _is_utf8(value):
-            is_json_otherwise = _is_json(value.decode(errors="replace").encode())
-            if is_json_otherwise:
-                self._refuse(Reason.INVALID_UTF8, offset, value)
-            return is_json_otherwise
-        if self.take_piece(value):
-            return True
-        try:
-            outcome = salvage(_ANYTHING.decode(value), self.latest_ms)
-        except _NOT_DECODED:
-            return False
-        self._keep(outcome, offset, value)
-        return True
+        return self.take_value_of(_Place(offset, len(value), value))
 
     def refuse(self, offset: int, span: bytes, *, is_truncated: bool) -> None:
         """See RecordSink."""
-        if is_truncated:
-            self._refuse(Reason.TRUNCATED, offset, span)
-        elif not _is_utf8(span):
-            self._refuse(Reason.INVALID_UTF8, offset, span)
-        else:
-            self._refuse(Reason.NOT_AN_OBJECT if _is_json(span) else Reason.NOT_JSON, offset, span)
+        self.refuse_span(_Place(offset, len(span), span), is_truncated=is_truncated)
 
     def refuse_remainder(self, offset: int) -> None:
         """The rest of the object can't be read; a record that was cut there is part of it."""
@@ -79,68 +90,113 @@ class Decoded:
 
     def drain(self) -> Decoded:
         """What was kept since the last time."""
-        drained = Decoded(self.latest_ms, self.v1, self.v2, self.rejects)
-        self.v1, self.v2, self.rejects = [], [], []
+        drained = Decoded(self.latest_ms, self.kind)
+        drained.batches, drained.rejects = self.batches, self.rejects
+        drained.repaired = self.repaired
+        self.batches, self.rejects, self.repaired = {}, [], 0
         return drained
+
+    def take_piece_of(self, piece: bytes, origin: Origin, depth: int) -> bool:
+        """A piece that lies in some envelopes, if every record in it is clean."""
+        if depth + MOST_ENVELOPES > MAX_ENVELOPES or not is_utf8(piece):
+            return False
+        found = self._forms(piece, self.latest_ms)
+        if found is None:
+            return False
+        self._keep(*found, origin)
+        return True
+
+    def take_value_of(self, place: _Place) -> bool:
+        """One value that lies in some envelopes; False when it is not JSON after all."""
+        if not is_utf8(place.text):
+            is_json_otherwise = is_json(place.text.decode(errors="replace").encode())
+            if is_json_otherwise:
+                self._refuse(Reason.INVALID_UTF8, place)
+            return is_json_otherwise
+        if self.take_piece_of(place.text, place.origin, place.depth):
+            return True
+        try:
+            value = parse(place.text)
+        except NOT_DECODED:
+            return False
+        self._take_parsed(value, place, place.origin, place.depth)
+        return True
+
+    def refuse_span(self, place: _Place, *, is_truncated: bool) -> None:
+        """A span between two starts, in some envelopes."""
+        if is_truncated:
+            self._refuse(Reason.TRUNCATED, place)
+        elif not is_utf8(place.text):
+            self._refuse(Reason.INVALID_UTF8, place)
+        else:
+            # an object or a list would have been a value, but for being too deep
+            is_scalar = not place.text.startswith((b"{", b"[")) and is_json(place.text)
+            self._refuse(Reason.NOT_AN_OBJECT if is_scalar else Reason.NOT_JSON, place)
+
+    def _take_parsed(self, value: Any, place: _Place, origin: Origin, depth: int) -> None:
+        """A value of the place's text, or one that lies in further envelopes within it."""
+        outcome = KINDS[self.kind].salvage(value, self.latest_ms)
+        envelope = open_envelope(value) if outcome is Reason.NOT_AN_SMS_EVENT else None
+        if envelope:
+            self._take_content(envelope, place, envelope.origin.inside(origin), depth + 1)
+        elif isinstance(outcome, Reason):
+            self._refuse(outcome, place)
+        else:
+            self._keep(type(outcome), batch_of([outcome]), origin)
+
+    def _take_content(self, envelope: Envelope, place: _Place, origin: Origin, depth: int) -> None:
+        content = envelope.content
+        if isinstance(content, dict) and depth <= MAX_ENVELOPES:
+            self._take_parsed(content, place, origin, depth)
+        elif isinstance(content, bytes) and content.strip() and depth <= MAX_ENVELOPES:
+            framer = Framer(_Contents(self, place._replace(origin=origin, depth=depth)))
+            framer.feed(content)
+            framer.finish()
+        else:
+            self._refuse(Reason.UNREADABLE_ENVELOPE, place)
+
+    def _keep(self, record_type: type[Struct], batch: Batch, origin: Origin) -> None:
+        if batch.records:
+            self.batches.setdefault(record_type, Batch()).add(batch, origin)
+
+    def _refuse(self, reason: Reason, place: _Place) -> None:
+        if self.repair is None or not self._is_repaired(reason, place):
+            excerpt = mask_excerpt(place.text)
+            self.rejects.append(Reject(reason, place.offset, place.length, excerpt))
+
+    def _is_repaired(self, reason: Reason, place: _Place) -> bool:
+        replacement = self.repair(reason, place.text) if self.repair else None
+        if replacement is None:
+            return False
+        attempt = Decoded(self.latest_ms, self.kind)
+        is_json = attempt.take_value(0, replacement.strip())
+        if not is_json or attempt.rejects or not attempt.record_count:
+            return False
+        for record_type, batch in attempt.batches.items():
+            self._keep(record_type, batch, place.origin)
+        self.repaired += attempt.record_count
+        return True
 
     def _ends_truncated(self) -> bool:
         return bool(self.rejects) and self.rejects[-1].reason is Reason.TRUNCATED
 
-    def _take_v1(self, piece: bytes) -> bool:
-        try:
-            events = _V1.decode_lines(piece)
-        except _NOT_DECODED:
-            return False
-        if not all(type_.startswith(record.V1_PREFIX) for type_ in {e.event_type for e in events}):
-            return False
-        if None in [e.attributes.record_status for e in events] and not all(
-            e.attributes.record_status or e.event_type == record.V1_OPT_OUT for e in events
-        ):
-            return False
-        if max([event.event_timestamp for event in events], default=0) > self.latest_ms:
-            return False
-        self.v1 += events
-        return True
 
-    def _take_v2(self, piece: bytes) -> bool:
-        try:
-            events = _V2.decode_lines(piece)
-        except _NOT_DECODED:
-            return False
-        if not all(map(record.v2_channel, {event.event_type for event in events})):
-            return False
-        if max([event.event_timestamp for event in events], default=0) > self.latest_ms:
-            return False
-        if max([event.message_request_timestamp for event in events], default=0) > self.latest_ms:
-            return False
-        self.v2 += events
-        return True
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """The sink for the text in an envelope: all of it lies where the envelope lies."""
 
-    def _keep(self, outcome: Event | Reason, offset: int, value: bytes) -> None:
-        if isinstance(outcome, Reason):
-            self._refuse(outcome, offset, value)
-        elif isinstance(outcome, V1Event):
-            self.v1.append(outcome)
-        else:
-            self.v2.append(outcome)
+    decoded: Decoded
+    envelope: _Place
 
-    def _refuse(self, reason: Reason, offset: int, span: bytes) -> None:
-        self.rejects.append(Reject(reason, offset, len(span), mask_excerpt(span)))
+    def take_piece(self, piece: bytes) -> bool:
+        """See RecordSink."""
+        return self.decoded.take_piece_of(piece, self.envelope.origin, self.envelope.depth)
 
+    def take_value(self, offset: int, value: bytes) -> bool:  # noqa: ARG002
+        """See RecordSink."""
+        return self.decoded.take_value_of(self.envelope._replace(text=value))
 
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_json(span: bytes) -> bool:
-    try:
-        _ANYTHING.decode(span)
-    except _NOT_DECODED:
-        return False
-    return True
+    def refuse(self, offset: int, span: bytes, *, is_truncated: bool) -> None:  # noqa: ARG002
+        """See RecordSink."""
+        # the object goes on behind the envelope, whatever is cut in it
+        self.decoded.refuse_span(self.envelope._replace(text=span), is_truncated=False)

@@ -8,16 +8,19 @@ the bytes were cut into blocks makes no difference.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Protocol
+
+from include.ingest.json_text import MAX_DEPTH, may_be_too_deep
 
 PIECE_BYTES = 32 * 1024
 _SMALLEST_PIECE_BYTES = 2 * 1024
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 """A longer span is cut here. Firehose takes 1,000 KiB a record; base64 and envelopes add to it."""
-MAX_DEPTH = 200
-_LOOKAHEAD_BYTES = 64
+_LOOKAHEAD_BYTES = 128
 
+_MARK = codecs.BOM_UTF8
 _BOUNDARIES = (b"\n{", b'}{"', b'} {"', b"\n")
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _BETWEEN_BRACKETS = re.compile(
@@ -29,11 +32,17 @@ _CLOSING = {_OBJECT: ord("}"), _LIST: ord("]")}
 _BEFORE_NESTED = {_OBJECT: b":", _LIST: b"[,"}
 
 # A line that begins with none of the bytes that begin lines inside a pretty-printed record; an
-# object right after a closing brace; an object whose first key is that of an event.
+# object right after a closing brace; an object whose first keys are those of an event, an
+# envelope, a reply or a send. A tilde stands for some white space.
+_FIRST_KEYS = (
+    rb'\{~"(?:event(?:Type|_type)|attemptsMade|originationNumber|requestId)"~:'
+    rb'|\{~"Type"~:~"Notification"'
+    rb'|\{~"version"~:~"0"~,~"id"~:'
+)
 _PLAUSIBLE_START = re.compile(
-    rb'(?<=\n)(?=[^ \t\r\n}\]",:])'
-    rb'|(?<=\})[ \t\r\n]{0,8}(?=\{[ \t\r\n]{0,8}")'
-    rb'|(?=\{[ \t\r\n]{0,8}"event(?:Type|_type)"[ \t\r\n]{0,8}:)'
+    (rb'(?<=\n)(?=[^ \t\r\n}\]",:])|(?<=\})~(?=\{~")|(?=' + _FIRST_KEYS + rb")").replace(
+        b"~", rb"[ \t\r\n]{0,8}"
+    )
 )
 _OPEN = 0
 _BROKEN = -1
@@ -56,7 +65,10 @@ class RecordSink(Protocol):
 
 
 class Framer:
-    """Cuts one object, fed block by block, into what a sink takes."""
+    """Cuts one object, fed block by block, into what a sink takes.
+
+    A byte order mark at its start is no part of the first record.
+    """
 
     def __init__(self, sink: RecordSink) -> None:
         self._sink = sink
@@ -73,13 +85,18 @@ class Framer:
         self._advance(self._carry, is_end=True)
 
     def _advance(self, data: bytes, *, is_end: bool) -> None:
-        position = 0
+        position = self._mark_end(data)
+        if position is None and not is_end:
+            self._carry = data
+            return
+        position = position or 0
         size = PIECE_BYTES
         while position < len(data):
             cut = self._piece_end(data, position, size, is_end=is_end)
             if cut is None:
                 break
-            if self._sink.take_piece(data[position:cut]):
+            piece = data[position:cut]
+            if not may_be_too_deep(piece) and self._sink.take_piece(piece):
                 position = cut
                 size = min(size * 2, PIECE_BYTES)
             elif size > _SMALLEST_PIECE_BYTES:
@@ -90,6 +107,14 @@ class Framer:
                     break
         self._carry = data[position:]
         self.offset += position
+
+    def _mark_end(self, data: bytes) -> int | None:
+        """Where records begin; None when that takes more data to tell."""
+        if self.offset or not data.startswith(_MARK[:1]):
+            return 0
+        if data.startswith(_MARK):
+            return len(_MARK)
+        return None if _MARK.startswith(data) else 0
 
     def _piece_end(self, data: bytes, start: int, size: int, *, is_end: bool) -> int | None:
         limit = start + size

@@ -1,39 +1,37 @@
 """One arrival hour: read its objects, write its files, commit its ledger entry.
 
 The commit is one conditional write of the ledger entry. Whoever loses it looks again: the winner
-may have ingested the very same listing, or the listing may have changed since.
+may have ingested the very same listing, or the listing may have changed since. An hour that lost
+objects keeps the files that it has, and gets further ones for what is new.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from include.errors import PassingError, SmsError
-from include.ingest import schema
 from include.ingest.changes import list_hour
 from include.ingest.columns import Labels, PrivacyScreen
+from include.ingest.entry import carried_over, entry_of
 from include.ingest.hour_writer import HourWriter, Written
-from include.ingest.ledger import (
-    DayCount,
-    LedgerEntry,
-    ListedObject,
-    encode_entry,
-    ledger_key,
-    read_entry,
-)
+from include.ingest.lag import arrived_at
+from include.ingest.ledger import LedgerEntry, encode_entry, ledger_key, read_entry
 from include.ingest.listing import ArrivalHour
 from include.ingest.reader import read_object
+from include.ingest.recipe import Recipe
 from include.lake import ObjectNotFoundError, Store
 
 LATEST_AFTER_ARRIVAL = timedelta(days=2)
 """A time further ahead is nonsense; clocks and mistaken time zones stay within it."""
 _ATTEMPTS = 3
+_SURELY_KEPT = timedelta(minutes=30)
+"""Maintenance removes no file younger than an hour. An ingest that took longer, was suspended, or
+saw the clock jump looks after its files before it commits."""
 
 
 class VanishedObjectError(PassingError):
@@ -54,8 +52,7 @@ class Workshop:
 
     lake: Store
     screen: PrivacyScreen
-    recipient_key_id: str
-    context_keys: tuple[str, ...]
+    recipe: Recipe
 
 
 def ingest_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntry:
@@ -63,16 +60,19 @@ def ingest_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntr
 
     Raises:
         VanishedObjectError: an object is gone since the listing; nothing is committed.
+        ObjectChangedError: an object was rewritten since the listing; nothing is committed.
         ContestedHourError: other writers were faster several times.
     """
     for _ in range(_ATTEMPTS):
         committed = read_entry(workshop.lake, hour.stream.name, hour.hour)
-        if committed and committed.listing_digest == hour.digest:
+        if committed and _is_settled(committed, hour, workshop):
             return committed
-        entry = _write_hour(hour, raw, workshop)
-        key = ledger_key(hour.stream.name, hour.hour)
-        if workshop.lake.replace(key, encode_entry(entry), hour.ledger_etag):
-            return entry
+        started = datetime.now(UTC)
+        entry = _write_hour(hour, raw, workshop, committed)
+        if _are_there(entry, started, workshop.lake):
+            key = ledger_key(hour.stream.name, hour.hour)
+            if workshop.lake.replace(key, encode_entry(entry), hour.ledger_etag):
+                return entry
         hour = list_hour(hour.stream, raw, workshop.lake, hour.hour)
     raise ContestedHourError(
         f"stream {hour.stream.name}, hour {hour.hour:%Y-%m-%dT%H}: other ingests keep committing"
@@ -80,20 +80,52 @@ def ingest_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntr
     )
 
 
-def _write_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntry:
-    labels = Labels(
-        stream=hour.stream.name,
-        arrived_hour=hour.hour.replace(tzinfo=None),
-        account_id=hour.stream.account_id,
-        region=hour.stream.region,
-        recipient_key_id=workshop.recipient_key_id,
+def _are_there(entry: LedgerEntry, started: datetime, lake: Store) -> bool:
+    """Whether maintenance can't have taken what is written for what was abandoned."""
+    if abs(datetime.now(UTC) - started) < _SURELY_KEPT:
+        return True
+    return all(lake.stat(key) is not None for key in (*entry.files, *entry.reject_files))
+
+
+def _is_settled(committed: LedgerEntry, hour: ArrivalHour, workshop: Workshop) -> bool:
+    """Whether nothing is to do: another recipe can't be tried on objects that are gone."""
+    is_same_recipe = committed.recipe_digest == workshop.recipe.digest(hour.stream)
+    return committed.listing_digest == hour.digest and (
+        is_same_recipe or bool(committed.objects_gone)
     )
-    name = f"{hour.stream.name}-{hour.hour:%Y%m%dT%H}-{_content_digest(hour, workshop)}"
-    writer = HourWriter(workshop.lake, name, labels, workshop.screen)
+
+
+def _write_hour(
+    hour: ArrivalHour, raw: Store, workshop: Workshop, committed: LedgerEntry | None
+) -> LedgerEntry:
+    if committed is None or not committed.keys_missing_in(hour.objects):
+        return _write_objects(hour, raw, workshop, ())
+    held = {(item.key, item.etag, item.size) for item in committed.objects}
+    new = tuple(one for one in hour.objects if (one.key, one.etag, one.size) not in held)
+    added = _write_objects(replace(hour, objects=new), raw, workshop, committed.files)
+    return carried_over(committed, hour, added)
+
+
+def _write_objects(
+    hour: ArrivalHour, raw: Store, workshop: Workshop, kept_files: tuple[str, ...]
+) -> LedgerEntry:
+    recipe_digest = workshop.recipe.digest(hour.stream)
+    content = msgspec.json.encode([hour.digest, recipe_digest, kept_files])
+    name = f"{hour.stream.name}-{hour.hour:%Y%m%dT%H}-{hashlib.sha256(content).hexdigest()[:12]}"
+    arrivals = [arrived_at(item.key, hour.hour, hour.stream.time_zone) for item in hour.objects]
+    writer = HourWriter(
+        workshop.lake,
+        name,
+        _labels(hour, workshop),
+        workshop.screen,
+        [int(moment.timestamp() * 1000) for moment in arrivals],
+    )
     latest_ms = int((hour.hour + LATEST_AFTER_ARRIVAL).timestamp() * 1000)
+    repair = workshop.recipe.repairs.of_stream(hour.stream.name).repair
     for item in hour.objects:
         try:
-            for decoded in read_object(partial(raw.open, item.key), latest_ms):
+            opened = partial(raw.open, item.key, item.etag)
+            for decoded in read_object(opened, latest_ms, hour.stream.kind, repair):
                 writer.add(item, decoded)
         except ObjectNotFoundError:
             raise VanishedObjectError(
@@ -102,55 +134,17 @@ def _write_hour(hour: ArrivalHour, raw: Store, workshop: Workshop) -> LedgerEntr
         writer.end_object()
     written = writer.finish()
     _check_conservation(hour, written)
-    return _entry(hour, written)
+    return entry_of(hour, written, recipe_digest, datetime.now(UTC))
 
 
-def _content_digest(hour: ArrivalHour, workshop: Workshop) -> str:
-    """Twelve digits for all that decides the content of the files."""
-    recipe = [
-        hour.digest,
-        schema.NORMALISER_VERSION,
-        schema.LAYOUT_VERSION,
-        hour.stream.account_id,
-        hour.stream.region,
-        workshop.recipient_key_id,
-        sorted(workshop.context_keys),
-    ]
-    return hashlib.sha256(msgspec.json.encode(recipe)).hexdigest()[:12]
-
-
-def _entry(hour: ArrivalHour, written: Written) -> LedgerEntry:
-    return LedgerEntry(
+def _labels(hour: ArrivalHour, workshop: Workshop) -> Labels:
+    return Labels(
         stream=hour.stream.name,
-        arrival_hour=hour.hour,
-        listing_digest=hour.digest,
-        objects=tuple(ListedObject(item.key, item.etag, item.size) for item in hour.objects),
-        object_count=len(hour.objects),
-        bytes=hour.stored_bytes,
-        normaliser_version=schema.NORMALISER_VERSION,
-        layout_version=schema.LAYOUT_VERSION,
-        ingested_at=datetime.now(UTC),
-        **_written_fields(written),
+        arrived_hour=hour.hour.replace(tzinfo=None),
+        account_id=hour.stream.account_id,
+        region=hour.stream.region,
+        recipient_key_id=workshop.recipe.recipient_key_id,
     )
-
-
-def _written_fields(written: Written) -> dict[str, Any]:
-    """The fields of an entry that tell what was written, by name."""
-    return {
-        "records_read": written.records_read,
-        "events_written": written.events_written,
-        "repeats_dropped": written.repeats_dropped,
-        "rejected": written.rejected,
-        "rejected_by_reason": dict(sorted(written.rejected_by_reason.items())),
-        "days": tuple(
-            DayCount(*day, count) for day, count in sorted(written.events_of_day.items())
-        ),
-        "files": tuple(written.files),
-        "reject_files": tuple(written.reject_files),
-        "first_event_at": min(written.event_times, default=None),
-        "last_event_at": max(written.event_times, default=None),
-        "account_contradictions": written.account_contradictions,
-    }
 
 
 def _check_conservation(hour: ArrivalHour, written: Written) -> None:

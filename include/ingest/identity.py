@@ -14,19 +14,24 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from include.ingest.country_prefix import country_of
+
 _SIMULATOR_NUMBERS_FILE = (
     Path(__file__).resolve().parents[2] / "dbt_project/seeds/sms_simulator_destination_numbers.csv"
 )
 _REMEMBERED_RECIPIENTS = 200_000
 _BLOCK_BYTES = 64
+_LONGEST_NUMBER = 15
+"""Digits of an E.164 number."""
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _TOLL_FREE = re.compile(r"\+?1(800|833|844|855|866|877|888)[0-9]{7}")
 
 
-Recipient = tuple[str | None, str | None, bool]
-"""Key, prefix, and whether it is a simulator number; the first two are None for no number."""
+Recipient = tuple[str | None, str | None, bool, str | None, int]
+"""Key, prefix, whether it is a simulator number, country by prefix, and the number itself, which
+goes no further than `sequences`. The texts are None and the number is 0 when there is none."""
 
-_NOBODY: Recipient = (None, None, False)
+_NOBODY: Recipient = (None, None, False, None, 0)
 
 
 class Pseudonymiser:
@@ -61,7 +66,13 @@ class Pseudonymiser:
         inner.update(b"+" + digits.encode())
         outer = self._outer.copy()
         outer.update(inner.digest())
-        return outer.hexdigest()[:32], digits[:-4][:7] or None, digits in self._simulator_numbers
+        return (
+            outer.hexdigest()[:32],
+            digits[:-4][:7] or None,
+            digits in self._simulator_numbers,
+            country_of(digits),
+            int(digits) if len(digits) <= _LONGEST_NUMBER else 0,
+        )
 
 
 @cache

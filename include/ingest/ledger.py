@@ -44,8 +44,10 @@ class DayCount:
 class LedgerEntry:
     """What an arrival hour held and which files hold it now.
 
-    records_read = events_written + repeats_dropped + rejected. `bytes` as stored; `arrival_hour`
-    and the other times are UTC.
+    records_read = events_written + repeats_dropped + rejected; `repaired` are among the events.
+    `bytes` as stored; times are UTC. `objects` are those whose records the files hold, and
+    `objects_gone` of them are no longer listed. Fields with a default are unknown to older entries;
+    without a `recipe_digest`, what wrote an entry is known by its versions only.
     """
 
     stream: str
@@ -68,6 +70,22 @@ class LedgerEntry:
     layout_version: int
     account_contradictions: int
     ingested_at: datetime
+    repaired: int = 0
+    objects_gone: int = 0
+    recipe_digest: str = ""
+    lag_median_seconds: int | None = None
+    lag_p95_seconds: int | None = None
+    lag_max_seconds: int | None = None
+
+    @property
+    def content_digest(self) -> str:
+        """Stands for what the files hold: the listing, and what it was made into."""
+        return f"{self.listing_digest}{self.recipe_digest}"
+
+    def keys_missing_in(self, listed: Iterable[StoredObject]) -> list[str]:
+        """The objects of the entry that a listing doesn't have."""
+        there = {item.key for item in listed}
+        return [item.key for item in self.objects if item.key not in there]
 
 
 def listing_digest(objects: Iterable[StoredObject]) -> str:

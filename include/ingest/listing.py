@@ -92,4 +92,4 @@ def _is_error_output(stream: Stream, key: str) -> bool:
     """Firehose writes what it couldn't deliver below the data, unless told another prefix."""
     if stream.error_prefix and key.startswith(stream.error_prefix):
         return True
-    return _FAILED.search(key) is not None
+    return "-failed" not in stream.prefix_pattern and _FAILED.search(key) is not None

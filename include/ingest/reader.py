@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from include.ingest.compression import DamagedCompressionError, read_blocks
-from include.ingest.decode import Decoded
+from include.ingest.decode import Decoded, Repair
 from include.ingest.framing import Framer
+from include.streams import StreamKind
 
 
-def read_object(open_object: Callable[[], BinaryIO], latest_ms: int) -> Iterator[Decoded]:
+def read_object(
+    open_object: Callable[[], BinaryIO],
+    latest_ms: int,
+    kind: StreamKind = StreamKind.EVENTS,
+    repair: Repair | None = None,
+) -> Iterator[Decoded]:
     """What an object holds, a block at a time, so that memory doesn't grow with its size.
 
-    Event and request times after `latest_ms` are refused.
+    Times after `latest_ms` are refused.
     """
-    decoded = Decoded(latest_ms)
+    decoded = Decoded(latest_ms, kind, repair)
     framer = Framer(decoded)
     is_damaged = False
     try:

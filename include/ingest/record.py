@@ -13,6 +13,8 @@ from msgspec import Meta, Raw, Struct
 
 EARLIEST_MS = 1_262_304_000_000
 """2010-01-01, before AWS sent any SMS."""
+ENDLESS_MS = 253_402_300_799_999
+"""The end of the year 9999, for times that may lie ahead."""
 PARTS_LIMIT = 2**31
 MONEY_LIMIT = 1e9
 
@@ -21,6 +23,8 @@ Text = Annotated[str, Meta(min_length=1)]
 OptionalText = Text | None
 Parts = Annotated[int, Meta(ge=0, lt=PARTS_LIMIT)] | None
 Money = Annotated[float, Meta(gt=-MONEY_LIMIT, lt=MONEY_LIMIT)] | None
+Moment = int | float | str | None
+"""A time as it was written, in epoch milliseconds or ISO 8601."""
 
 V1_PREFIX = "_SMS."
 V1_OPT_OUT = "_SMS.OPTOUT"
@@ -39,6 +43,7 @@ class V1Attributes(Struct, gc=False, kw_only=True):
     message_id: Text
     record_status: OptionalText = None
     origination_phone_number: OptionalText = None
+    origination_number: OptionalText = msgspec.field(default=None, name="originationNumber")
     destination_phone_number: OptionalText = None
     iso_country_code: OptionalText = None
     number_of_message_parts: Parts = None
@@ -63,10 +68,24 @@ class V1Event(Struct, gc=False, kw_only=True):
     account_id: OptionalText = msgspec.field(default=None, name="awsAccountId")
 
 
-class V2Protect(Struct, gc=False):
+class V2Protect(Struct, gc=False, rename="camel"):
     """What a protect configuration decided."""
 
-    protect_status: OptionalText = msgspec.field(default=None, name="protectStatus")
+    protect_configuration_id: OptionalText = None
+    protect_status: OptionalText = None
+
+
+class V2Insights(Struct, gc=False, rename="camel"):
+    """Why AWS would block."""
+
+    block_reason: OptionalText = None
+
+
+class V2Assessment(Struct, gc=False, rename="camel"):
+    """What AWS recommends where the configuration monitors or filters."""
+
+    protect_recommendation: OptionalText = None
+    protect_insights: V2Insights | None = None
 
 
 class V2Event(Struct, gc=False, kw_only=True, rename="camel"):
@@ -92,11 +111,23 @@ class V2Event(Struct, gc=False, kw_only=True, rename="camel"):
     total_message_price: Money = None
     total_carrier_fee: Money = None
     protect_configuration: V2Protect | None = None
+    protect_configuration_assessment: V2Assessment | None = None
     context: Raw = Raw()
+    v1_type: None = msgspec.field(default=None, name="event_type")
+    """Must be absent, or else the record may be a v1 event."""
 
 
 Event = V1Event | V2Event
-STRUCTS = (V1Event, V1Application, V1Attributes, V1Metrics, V2Event, V2Protect)
+STRUCTS = (
+    V1Event,
+    V1Application,
+    V1Attributes,
+    V1Metrics,
+    V2Event,
+    V2Protect,
+    V2Assessment,
+    V2Insights,
+)
 
 
 def v2_channel(event_type: str) -> str | None:

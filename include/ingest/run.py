@@ -31,7 +31,9 @@ class IngestSummary:
     records_read: int = 0
     events_written: int = 0
     repeats_dropped: int = 0
+    repaired: int = 0
     rejected: int = 0
+    hours_with_objects_gone: int = 0
     rejected_by_reason: Counter[Reason] = field(default_factory=Counter)
 
     def add(self, entries: Iterable[LedgerEntry]) -> None:
@@ -43,15 +45,22 @@ class IngestSummary:
             self.records_read += entry.records_read
             self.events_written += entry.events_written
             self.repeats_dropped += entry.repeats_dropped
+            self.repaired += entry.repaired
             self.rejected += entry.rejected
+            self.hours_with_objects_gone += bool(entry.objects_gone)
             self.rejected_by_reason.update(entry.rejected_by_reason)
 
     def __str__(self) -> str:
-        return (
+        told = (
             f"{self.arrival_hours:,} arrival hours, {self.objects:,} objects:"
             f" {self.records_read:,} records read, {self.events_written:,} events written,"
             f" {self.repeats_dropped:,} repeats dropped, {self.rejected:,} rejected"
         )
+        if self.repaired:
+            told += f", {self.repaired:,} repaired"
+        if self.hours_with_objects_gone:
+            told += f"; {self.hours_with_objects_gone:,} hours keep events of objects that are gone"
+        return told
 
 
 def ingest_hours(

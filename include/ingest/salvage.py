@@ -1,14 +1,14 @@
 """One JSON value that is not a clean event: read in every form understood, or refused.
 
-Numbers may be strings and the other way round, optional fields may have any shape (then they are
-left empty), required fields decide the reason of a refusal.
+Optional fields may have any shape (then they are left empty), required fields decide the reason
+of a refusal.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from types import NoneType
 from typing import Any, get_args
 
 import msgspec
@@ -17,9 +17,9 @@ from msgspec import Raw, Struct
 from include.ingest import record
 from include.ingest.record import Event, V1Attributes, V1Event, V2Event
 from include.ingest.rejects import Reason
+from include.ingest.scalars import as_written, flag, millis, money, parts, text
 
 _NOTHING: Mapping[str, Any] = {}
-_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def salvage(value: Any, latest_ms: int) -> Event | Reason:
@@ -41,7 +41,7 @@ def _salvage_v1(event_type: str, value: Mapping[str, Any], latest_ms: int) -> Ev
     attributes = _mapping(value.get("attributes"))
     message_id = text(attributes.get("message_id"))
     event_at = millis(value.get("event_timestamp"), latest_ms)
-    optional = _optional_fields(V1Attributes, attributes)
+    optional = optional_fields(V1Attributes, attributes)
     if message_id is None:
         return Reason.MISSING_MESSAGE_ID
     if event_at is None:
@@ -52,7 +52,7 @@ def _salvage_v1(event_type: str, value: Mapping[str, Any], latest_ms: int) -> Ev
         event_type=event_type,
         event_timestamp=event_at,
         attributes=V1Attributes(message_id=message_id, **optional),
-        **_optional_fields(V1Event, value),
+        **optional_fields(V1Event, value),
     )
 
 
@@ -69,11 +69,11 @@ def _salvage_v2(event_type: str, value: Mapping[str, Any], latest_ms: int) -> Ev
         event_timestamp=event_at,
         message_request_timestamp=requested_at,
         message_id=message_id,
-        **_optional_fields(V2Event, value),
+        **optional_fields(V2Event, value),
     )
 
 
-def _optional_fields(struct: type[Struct], value: Mapping[str, Any]) -> dict[str, Any]:
+def optional_fields(struct: type[Struct], value: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a struct that a record need not have, each read by its declared type."""
     return {name: read(value.get(key)) for name, key, read in _readers(struct)}
 
@@ -82,54 +82,14 @@ def _optional_fields(struct: type[Struct], value: Mapping[str, Any]) -> dict[str
 def _readers(struct: type[Struct]) -> list[tuple[str, str, Callable[[Any], Any]]]:
     found = []
     for field in msgspec.structs.fields(struct):
-        if not field.required:
+        if not field.required and field.type is not NoneType:
             read = _READERS.get(field.type) or partial(_part, get_args(field.type)[0])
             found.append((field.name, field.encode_name, read))
     return found
 
 
 def _part(struct: type[Struct], value: Any) -> Struct | None:
-    return struct(**_optional_fields(struct, value)) if isinstance(value, dict) else None
-
-
-def text(value: Any) -> str | None:
-    """Any scalar as text; None when empty."""
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return None
-
-
-def millis(value: Any, latest_ms: int) -> int | None:
-    """A time in milliseconds since 1970, fractions cut off; None when out of bounds."""
-    number = _number(value)
-    if number is None or not record.EARLIEST_MS <= number <= latest_ms:
-        return None
-    return int(number)
-
-
-def parts(value: Any) -> int | None:
-    """A count of message parts; None when it is no whole number of 32 bits."""
-    number = _number(value)
-    if number is None or number != int(number) or not 0 <= number < record.PARTS_LIMIT:
-        return None
-    return int(number)
-
-
-def money(value: Any) -> float | None:
-    """An amount; None when it is none or beyond the decimal's range."""
-    number = _number(value)
-    if number is None or not -record.MONEY_LIMIT < number < record.MONEY_LIMIT:
-        return None
-    return float(number)
-
-
-def flag(value: Any) -> bool | None:
-    """A truth value, also as text or as 0 and 1."""
-    if isinstance(value, bool):
-        return value
-    return _FLAGS.get(str(value).lower())
+    return struct(**optional_fields(struct, value)) if isinstance(value, dict) else None
 
 
 def _raw(value: Any) -> Raw:
@@ -140,22 +100,11 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else _NOTHING
 
 
-def _number(value: Any) -> int | float | None:
-    """A finite number, also as text."""
-    if isinstance(value, str):
-        try:
-            value = int(value) if value.isascii() and value.isdigit() else float(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if math.isfinite(value) else None
-
-
 _READERS: Mapping[Any, Callable[[Any], Any]] = {
     record.OptionalText: text,
     record.Parts: parts,
     record.Money: money,
+    record.Moment: as_written,
     bool | None: flag,
     Raw: _raw,
 }

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from include.ingest.ledger import LedgerEntry, read_entry
+from include.ingest.tables import TABLES
 from include.lake import Store
 from include.streams import Stream
 
+_FOLDERS = sorted({table.folder.partition("/")[0] for table in TABLES} | {"rejected"})
 _NAME = re.compile(r"/(?P<stream>[a-z][a-z0-9_]*)-(?P<hour>\d{8}T\d{2})-[0-9a-f]{12}-\d+\.parquet$")
 
 
@@ -31,19 +33,19 @@ def remove_stale_files(
     written_before = datetime.now(UTC) - grace
     names = {stream.name for stream in streams}
     aged: defaultdict[tuple[str, datetime], list[str]] = defaultdict(list)
-    for item in chain(lake.list("events/"), lake.list("rejected/")):
+    for item in chain.from_iterable(lake.list(f"{folder}/") for folder in _FOLDERS):
         match = _NAME.search(item.key)
         if match and match["stream"] in names and item.modified_at <= written_before:
             hour = datetime.strptime(match["hour"], "%Y%m%dT%H").replace(tzinfo=UTC)
             if from_hour <= hour <= to_hour:
                 aged[match["stream"], hour].append(item.key)
-    stale = [
-        key
-        for (name, hour), keys in aged.items()
-        for key in _unnamed(read_entry(lake, name, hour), keys, written_before)
-    ]
-    lake.delete(stale)
-    return len(stale)
+    removed = 0
+    for (name, hour), keys in aged.items():  # each at once: its entry may be replaced any time
+        stale = _unnamed(read_entry(lake, name, hour), keys, written_before)
+        lake.delete(stale)
+        removed += len(stale)
+    lake.remove_abandoned(written_before)
+    return removed
 
 
 def _unnamed(entry: LedgerEntry | None, keys: list[str], written_before: datetime) -> list[str]:

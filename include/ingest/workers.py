@@ -22,6 +22,7 @@ from include.ingest.hour import Workshop, ingest_hour
 from include.ingest.identity import Pseudonymiser
 from include.ingest.ledger import LedgerEntry
 from include.ingest.listing import ArrivalHour
+from include.ingest.recipe import Recipe, recipe_of
 from include.lake import Store, open_store
 from include.settings import Settings
 
@@ -78,7 +79,7 @@ def ingest_groups(hours: Sequence[ArrivalHour], settings: Settings) -> Iterator[
 
 def ingest_group(hours: Sequence[ArrivalHour], settings: Settings) -> GroupOutcome:
     """Ingest the hours of a group; a failure of one doesn't keep the others."""
-    workshop = _workshop(settings)
+    workshop = _workshop(settings, recipe_of(settings))
 
     def ingest(hour: ArrivalHour) -> LedgerEntry | SmsError:
         try:
@@ -125,7 +126,7 @@ def _store(uri: str) -> Store:
 
 
 @cache
-def _workshop(settings: Settings) -> Workshop:
+def _workshop(settings: Settings, recipe: Recipe) -> Workshop:
     if settings.recipient_key is None:
         raise MissingRecipientKeyError(
             "SMS_RECIPIENT_KEY is not set: write a secret of 16 characters or more to .env"
@@ -136,8 +137,7 @@ def _workshop(settings: Settings) -> Workshop:
             Pseudonymiser(settings.recipient_key.get_secret_value().encode()),
             ContextFilter(settings.context_keys),
         ),
-        settings.recipient_key_id,
-        settings.context_keys,
+        recipe,
     )
 
 

@@ -1,7 +1,7 @@
 """Rows of one arrival hour into Parquet, the same bytes for the same rows.
 
 Rows are sorted, so that repeats within an object lie side by side and the events of a message
-compress together; a file holds one schema and one day.
+compress together; a file holds one table and one day.
 """
 
 from __future__ import annotations
@@ -18,28 +18,37 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from include.ingest import schema
-
 ROW_GROUP_ROWS = 128 * 1024
 _DAY_MS = 86_400_000
 _FEW_ROWS = 4096
 """Up to here dictionaries cost more time than they save bytes."""
 _EPOCH = date(1970, 1, 1)
-_DICTIONARY_COLUMNS = [
-    field.name
-    for field in (*schema.EVENTS, *schema.REJECTED)
-    if field.name
-    not in {"message_id", "event_at", "requested_at", "recipient_key", "context", "excerpt"}
-]
+_MANY_VALUES = frozenset(
+    {
+        "message_id", "event_at", "requested_at", "recipient_key", "context", "excerpt",
+        "inbound_message_id", "previous_message_id", "received_at", "request_id", "retry_of",
+        "sent_at", "expires_at", "converted_at",
+    }
+)  # fmt: skip
 
 Positions = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
+class SortColumns:
+    """The columns that rows are sorted by; the day is the date of one of them."""
+
+    day: str
+    key: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
 class SortedRows:
-    """Rows of one schema in the order and without the repeats that their files shall have."""
+    """Rows of one table in the order and without the repeats that their files shall have."""
 
     rows: pa.Table
+    columns: pa.Schema
     order: Positions
     days: Positions
     """Of each row in order, in days since 1970."""
@@ -55,20 +64,22 @@ class SortedRows:
         """A Parquet file of some of the rows; rows are copied a row group at a time."""
         starts = range(0, len(positions), ROW_GROUP_ROWS)
         chunks = (positions[start : start + ROW_GROUP_ROWS] for start in starts)
-        groups = (self.rows.take(chunk).cast(schema.EVENTS) for chunk in chunks)
-        return encode_parquet(schema.EVENTS, groups, len(positions))
+        groups = (self.rows.take(chunk).cast(self.columns) for chunk in chunks)
+        return encode_parquet(self.columns, groups, len(positions))
 
 
-def sort_rows(rows: pa.Table, object_numbers: Positions, day_column: str) -> SortedRows:
-    """Sort rows by the day of a column, then by message and time; a row equal to an earlier one of
-    the same object is a repeat and left out.
+def sort_rows(
+    rows: pa.Table, object_numbers: Positions, columns: pa.Schema, sort_by: SortColumns
+) -> SortedRows:
+    """Sort rows by day, then by key and time; a row equal to an earlier one of the same object is
+    a repeat and left out. The files will have `columns`.
     """
     rows = rows.unify_dictionaries().combine_chunks()
     keys = pa.table(
         {
-            "day": rows[day_column].to_numpy().astype(np.int64) // _DAY_MS,
-            "message_id": rows["message_id"],
-            "event_at": rows["event_at"],
+            "day": rows[sort_by.day].to_numpy().astype(np.int64) // _DAY_MS,
+            "key": rows[sort_by.key],
+            "moment": rows[sort_by.moment],
             "object_number": object_numbers,
         }
     )
@@ -76,7 +87,7 @@ def sort_rows(rows: pa.Table, object_numbers: Positions, day_column: str) -> Sor
     repeats = _repeats(keys.take(order), rows, order.to_numpy())
     positions = np.delete(order.to_numpy(), repeats)
     days = keys["day"].to_numpy()[positions]
-    return SortedRows(rows, positions, days, len(repeats))
+    return SortedRows(rows, columns, positions, days, len(repeats))
 
 
 def _repeats(sorted_keys: pa.Table, rows: pa.Table, order: Positions) -> list[int]:
@@ -101,13 +112,14 @@ def _repeats(sorted_keys: pa.Table, rows: pa.Table, order: Positions) -> list[in
 
 def encode_parquet(columns: pa.Schema, groups: Iterable[pa.Table], row_count: int) -> bytes:
     """A Parquet file of row groups."""
+    few_values = [name for name in columns.names if name not in _MANY_VALUES]
     buffer = io.BytesIO()
     with pq.ParquetWriter(
         buffer,
         columns,
         compression="zstd",
         store_schema=False,
-        use_dictionary=_DICTIONARY_COLUMNS if row_count > _FEW_ROWS else False,
+        use_dictionary=few_values if row_count > _FEW_ROWS else False,
     ) as writer:
         for group in groups:
             writer.write_table(group)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from include.errors import SmsError
+from include.ingest.reingest import parse_reingest
 from include.lake import open_store
 from include.local import demo as demo_job
 from include.local import doctor as doctor_job
@@ -42,10 +43,14 @@ def demo() -> None:
 
 
 @app.command()
-def run(first: str, last: str) -> None:
+def run(
+    first: str,
+    last: str,
+    reingest: Annotated[str, typer.Option(help="changed, rejected, outdated or all")] = "",
+) -> None:
     """Run the main job for your own objects, for the request days FIRST to LAST."""
     days = parse_range(first, last)
-    seconds = run_range(days, _HOME, typer.echo)
+    seconds = run_range(days, parse_reingest(reingest), _HOME, typer.echo)
     show_summary(load_settings(), seconds, days=days)
 
 

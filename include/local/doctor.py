@@ -12,6 +12,7 @@ from itertools import islice
 from include.errors import SmsError
 from include.ingest.listing import list_objects
 from include.ingest.reader import read_object
+from include.ingest.tables import TABLES
 from include.lake import Store, StoredObject, open_store
 from include.local.checks import (
     CheckFailedError,
@@ -84,24 +85,28 @@ def _check_port(port: int) -> str:
 
 
 def check_stream(stream: Stream) -> str:
-    """A stream can be listed, its prefix pattern fits, and its first object holds SMS events."""
+    """A stream can be listed, its pattern fits, its first object holds records of its kind."""
     raw = open_store(stream.uri)
     listed = list(islice(raw.list(""), _OBJECTS_LOOKED_AT))
     if not listed:
         raise CheckFailedError(f"{stream.uri}: no object there; mend its uri in the streams file")
     first = _find_first(stream, raw, listed)
     latest = datetime.now(UTC) + _DAY
-    blocks = read_object(lambda: raw.open(first.key), int(latest.timestamp() * 1000))
+    latest_ms = int(latest.timestamp() * 1000)
+    blocks = read_object(lambda: raw.open(first.key), latest_ms, stream.kind)
     read = list(islice(blocks, _BLOCKS_LOOKED_AT))
-    v1, v2 = sum(len(part.v1) for part in read), sum(len(part.v2) for part in read)
+    records = {
+        table.name: sum(len(part.of(table.record_type)) for part in read) for table in TABLES
+    }
     rejects = [reject for part in read for reject in part.rejects]
-    if not v1 and not v2:
+    if not any(records.values()):
         reasons = ", ".join(sorted({reject.reason.value for reject in rejects}))
         raise CheckFailedError(
-            f"{first.key}: holds no SMS event ({reasons or 'it is empty'});"
-            " is this the prefix that SMS events are delivered to?"
+            f"{first.key}: holds no record of kind {stream.kind} ({reasons or 'it is empty'});"
+            " is this the prefix that they are delivered to?"
         )
-    return f"{first.key} holds {v1} v1 and {v2} v2 events, {len(rejects)} rejected"
+    found = " and ".join(f"{count} {name}" for name, count in records.items() if count)
+    return f"{first.key} holds {found} records, {len(rejects)} rejected"
 
 
 def _find_first(stream: Stream, raw: Store, listed: list[StoredObject]) -> StoredObject:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from include.errors import SmsError
+from include.ingest.recipe import recipe_of
+from include.ingest.reingest import Reingest
 from include.local.checks import (
     check_engine,
     check_lake,
@@ -41,7 +43,9 @@ def parse_range(first: str, last: str) -> Window:
     return days
 
 
-def run_range(days: Window, home: AirflowHome, show: Callable[[str], None]) -> dict[str, float]:
+def run_range(
+    days: Window, reingest: Reingest, home: AirflowHome, show: Callable[[str], None]
+) -> dict[str, float]:
     """Ingest, build, check and publish these days; returns the seconds of each step.
 
     Raises:
@@ -53,6 +57,7 @@ def run_range(days: Window, home: AirflowHome, show: Callable[[str], None]) -> d
     check_engine(settings)
     check_lake(settings)
     check_raw_objects(load_streams(settings.streams_file), days)
+    recipe_of(settings)  # a wrong repairs file is told before Airflow starts
     steps = Steps(show)
     steps.begin("Airflow starts")
     environment = airflow_environment(home, settings.airflow_port, runs_on_schedule=False)
@@ -61,10 +66,18 @@ def run_range(days: Window, home: AirflowHome, show: Callable[[str], None]) -> d
         open_airflow(home, services, [BACKFILL, MARTS], steps.say) as airflow,
     ):
         steps.begin(f"{BACKFILL}: {days.first} to {days.last}")
-        airflow.run(BACKFILL, {"from_day": days.first.isoformat(), "to_day": days.last.isoformat()})
+        airflow.run(BACKFILL, _parameters(days, reingest))
         steps.begin("Airflow stops")
     steps.end()
     return steps.seconds
+
+
+def _parameters(days: Window, reingest: Reingest) -> dict[str, str]:
+    return {
+        "from_day": days.first.isoformat(),
+        "to_day": days.last.isoformat(),
+        "reingest": reingest.value,
+    }
 
 
 def _day(name: str, text: str) -> date:

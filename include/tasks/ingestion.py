@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from include.errors import SmsError
-from include.ingest.run import find_changed_hours, ingest_hours
+from include.ingest.recipe import recipe_of
+from include.ingest.reingest import Reingest, find_hours
+from include.ingest.run import ingest_hours
 from include.lake import open_store
 from include.publishing.days import V1_LOOKBACK, Window, split_windows
 from include.run import RunKind
@@ -43,7 +45,7 @@ def ingest_recent_hours(dag_run: Any) -> Json:
     back = timedelta(hours=settings.lookback_hours)
     if last.hour == _SWEEP_HOUR:
         back = timedelta(days=settings.sweep_days)
-    return _ingest(settings, last - back, last)
+    return _ingest(settings, last - back, last, Reingest.CHANGED)
 
 
 def _hour_of(dag_run: Any) -> datetime:
@@ -60,7 +62,8 @@ def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
     as_of = moment(params["as_of"]) or dag_run.run_after.astimezone(UTC)
     first = datetime.combine(days.first - V1_LOOKBACK, time(), UTC)
     last = datetime.combine(days.last + _EVENTS_AFTER, time(23), UTC)
-    _ingest(load_settings(), first, min(last, as_of - timedelta(hours=1)))
+    last = min(last, as_of - timedelta(hours=1))
+    _ingest(load_settings(), first, last, Reingest(params["reingest"]))
     return [window_params(window, as_of, RunKind.BACKFILL) for window in split_windows(days.days)]
 
 
@@ -78,10 +81,13 @@ def requested_range(first: str | None, last: str | None) -> Window:
     return days
 
 
-def _ingest(settings: Settings, first: datetime, last: datetime) -> Json:
+def _ingest(settings: Settings, first: datetime, last: datetime, choice: Reingest) -> Json:
     store = open_store(settings.lake_uri)
-    changed = find_changed_hours(load_streams(settings.streams_file), store, first, last)
-    log.info("%s arrival hours to ingest between %s and %s", len(changed), first, last)
-    summary = ingest_hours(changed, settings, log.info)
+    streams = load_streams(settings.streams_file)
+    work = find_hours(streams, store, first, last, choice=choice, recipe=recipe_of(settings))
+    log.info("%s arrival hours to ingest between %s and %s", len(work.hours), first, last)
+    if warning := work.warning():
+        log.warning("%s", warning)
+    summary = ingest_hours(work.hours, settings, log.info)
     log.info("%s", summary)
-    return {"arrival_hours": len(changed)}
+    return {"arrival_hours": len(work.hours)}

@@ -58,7 +58,12 @@ class DuckdbSources:
             columns = (
                 "{stream: 'varchar', arrival_hour: 'timestamp', object_count: 'bigint',"
                 " bytes: 'bigint', records_read: 'bigint', events_written: 'bigint',"
-                " repeats_dropped: 'bigint', rejected: 'bigint', rejected_by_reason: 'json'}"
+                " repeats_dropped: 'bigint', repaired: 'bigint', rejected: 'bigint',"
+                " rejected_by_reason: 'json', account_contradictions: 'bigint',"
+                " objects_gone: 'bigint', normaliser_version: 'integer',"
+                " first_event_at: 'timestamp', last_event_at: 'timestamp',"
+                " lag_median_seconds: 'bigint', lag_p95_seconds: 'bigint',"
+                " lag_max_seconds: 'bigint'}"
             )
             self._connection.execute(
                 f"create table lake.ledger as select * from read_json('{file.name}',"

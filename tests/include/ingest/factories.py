@@ -19,8 +19,9 @@ from include.ingest.context import ContextFilter
 from include.ingest.hour import Workshop, ingest_hour
 from include.ingest.identity import Pseudonymiser
 from include.ingest.ledger import LedgerEntry
+from include.ingest.recipe import Recipe
 from include.lake import FolderStore
-from include.streams import Stream
+from include.streams import Stream, StreamKind
 
 HOUR = datetime(2026, 11, 1, 5, tzinfo=UTC)
 FOLDER = "2026/11/01/05"
@@ -104,12 +105,15 @@ class Place:
 
     folder: Path
     account_id: str = "111122223333"
+    kind: StreamKind = StreamKind.EVENTS
 
     @property
     def stream(self) -> Stream:
         """The stream that writes to the raw folder."""
         uri = str(self.folder / "raw")
-        return Stream(name="sms", uri=uri, account_id=self.account_id, region="eu-west-1")
+        return Stream(
+            name="sms", uri=uri, kind=self.kind, account_id=self.account_id, region="eu-west-1"
+        )
 
     @property
     def raw(self) -> FolderStore:
@@ -125,7 +129,7 @@ class Place:
     def workshop(self) -> Workshop:
         """What hours are ingested with."""
         screen = PrivacyScreen(Pseudonymiser(b"a secret of the tests"), ContextFilter(["tenant"]))
-        return Workshop(self.lake, screen, "tests", ("tenant",))
+        return Workshop(self.lake, screen, Recipe("tests", ("tenant",)))
 
     def put(self, name: str, data: bytes, folder: str = FOLDER) -> None:
         """Write a raw object."""
@@ -136,12 +140,20 @@ class Place:
         return {item.key: self.lake.read(item.key) for item in self.lake.list(prefix)}
 
     def rows(self) -> list[dict[str, Any]]:
-        """All rows of `events`, with their partition."""
-        return _rows(self.lake, "events/", schema.EVENTS)
+        """All rows of the stream's table, with their partition."""
+        folder, columns = _TABLES[self.kind]
+        return _rows(self.lake, folder, columns)
 
     def rejects(self) -> list[dict[str, Any]]:
         """All rows of `rejected`."""
         return _rows(self.lake, "rejected/", schema.REJECTED)
+
+
+_TABLES = {
+    StreamKind.EVENTS: ("events/", schema.EVENTS),
+    StreamKind.INBOUND: ("inbound/", schema.INBOUND),
+    StreamKind.SEND_LOG: ("send_log/", schema.SEND_LOG),
+}
 
 
 def ingest(place: Place) -> LedgerEntry:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from include.ingest.rejects import Reason
 from tests.include.ingest.factories import Place, ingest
-from tests.include.ingest.slow_reader import read_slowly
+from tests.include.ingest.slow_envelopes import read_records
 from tests.include.ingest.strategies import objects
 
 ENCODINGS = st.sampled_from([bytes, gzip.compress])
@@ -27,7 +27,7 @@ def test_every_record_is_an_event_a_repeat_or_a_reject(contents: list[tuple[byte
             place.put(f"{number}", encode(data))
         entry = ingest(place)
         events, rejects = len(place.rows()), place.rejects()
-    assert entry.records_read == sum(len(list(read_slowly(data))) for data, _ in contents)
+    assert entry.records_read == sum(len(list(read_records(data))) for data, _ in contents)
     assert entry.records_read == events + entry.repeats_dropped + len(rejects)
     assert (entry.events_written, entry.rejected) == (events, len(rejects))
     assert entry.rejected_by_reason == Counter(Reason(reject["reason"]) for reject in rejects)

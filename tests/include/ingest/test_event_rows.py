@@ -54,6 +54,13 @@ def test_a_v1_event_becomes_a_row(place: Place) -> None:
         "is_simulator": False,
         "protect_status": None,
         "context": '{"tenant":"acme"}',
+        "envelope": "bare",
+        "iso_country_code_source": "event",
+        "has_country_contradiction": False,
+        "protect_configuration_id": None,
+        "protect_recommendation": None,
+        "protect_block_reason": None,
+        "is_sequential_recipient": False,
         "source_schema": "v1",
         "day": "2026-11-01",
     }
@@ -112,7 +119,12 @@ def test_a_v2_event_becomes_a_row(place: Place) -> None:
         ({"destinationPhoneNumber": None}, "recipient_key", None),
         ({"destinationPhoneNumber": "+14254147755"}, "is_simulator", True),
         ({"totalMessagePrice": 0.000000014}, "price_reported", Decimal("0.00000001")),
-        ({"isoCountryCode": None}, "iso_country_code", None),
+        ({"isoCountryCode": None}, "iso_country_code", "DE"),
+        ({"isoCountryCode": None}, "iso_country_code_source", "prefix"),
+        ({"isoCountryCode": "AT"}, "iso_country_code", "AT"),
+        ({"isoCountryCode": "AT"}, "has_country_contradiction", True),
+        ({"isoCountryCode": None, "destinationPhoneNumber": None}, "iso_country_code", None),
+        ({"isoCountryCode": None, "destinationPhoneNumber": None}, "iso_country_code_source", None),
     ],
 )
 def test_columns_of_v2_variants(

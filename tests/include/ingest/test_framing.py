@@ -6,23 +6,14 @@ import json
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec import Raw
-from msgspec.structs import replace
 
 from include.ingest import framing
 from include.ingest.decode import Decoded
 from include.ingest.framing import Framer
-from include.ingest.record import V1Event, V2Event
-from include.ingest.rejects import Reason
-from include.ingest.salvage import salvage
+from include.ingest.record import V2Event
 from tests.include.ingest.factories import MS, lines, reasons, v2_record
-from tests.include.ingest.slow_reader import read_slowly
-from tests.include.ingest.strategies import objects
 
 LATEST_MS = MS + 86_400_000
 FIRST, SECOND, THIRD = (v2_record(messageId=name) for name in ("first", "second", "third"))
@@ -40,7 +31,7 @@ def read(data: bytes, cuts: Iterable[int] = ()) -> Decoded:
 
 def message_ids(data: bytes) -> list[str]:
     """The ids of an object's v2 events."""
-    return [event.message_id for event in read(data).v2]
+    return [event.message_id for event in read(data).of(V2Event)]
 
 
 def dump(record: Any) -> bytes:
@@ -86,7 +77,7 @@ def test_braces_and_quotes_inside_strings_are_no_boundaries() -> None:
 def test_a_cut_record_costs_only_itself(at: int, between: bytes) -> None:
     cut = dump(SECOND)[:at]
     decoded = read(dump(FIRST) + between + cut + between + dump(THIRD) + between)
-    assert [event.message_id for event in decoded.v2] == ["first", "third"]
+    assert [event.message_id for event in decoded.of(V2Event)] == ["first", "third"]
     assert reasons(decoded.rejects) == ["not_json"]
     assert decoded.rejects[0].offset == len(dump(FIRST) + between)
     assert decoded.rejects[0].length == len(cut)
@@ -95,76 +86,44 @@ def test_a_cut_record_costs_only_itself(at: int, between: bytes) -> None:
 def test_two_broken_lines_are_two_rejects() -> None:
     decoded = read(b"garbage\n" + dump(FIRST)[:30] + b"\n" + dump(SECOND) + b"\n")
     assert reasons(decoded.rejects) == ["not_json", "not_json"]
-    assert len(decoded.v2) == 1
+    assert len(decoded.of(V2Event)) == 1
 
 
 @pytest.mark.parametrize("at", [1, 3, 40, 120, -1])
 def test_an_object_that_ends_inside_a_record_is_truncated(at: int) -> None:
     decoded = read(dump(FIRST) + b"\n" + dump(SECOND)[:at])
     assert reasons(decoded.rejects) == ["truncated"]
-    assert len(decoded.v2) == 1
+    assert len(decoded.of(V2Event)) == 1
 
 
 def test_a_list_a_string_and_a_number_are_no_objects() -> None:
     decoded = read(b'["a",{"b":1}]\n"text"\n12\n' + dump(FIRST))
     assert reasons(decoded.rejects) == ["not_an_object"] * 3
-    assert len(decoded.v2) == 1
+    assert len(decoded.of(V2Event)) == 1
 
 
 def test_invalid_utf8_anywhere_in_a_record_refuses_it_alone() -> None:
     spoiled = dump({**SECOND, "messageStatusDescription": "SPOIL"}).replace(b"SPOIL", b"\xff\xfe")
     decoded = read(dump(FIRST) + b"\n" + spoiled + b"\n" + dump(THIRD))
     assert reasons(decoded.rejects) == ["invalid_utf8"]
-    assert [event.message_id for event in decoded.v2] == ["first", "third"]
+    assert [event.message_id for event in decoded.of(V2Event)] == ["first", "third"]
 
 
 def test_half_a_surrogate_pair_is_no_text() -> None:
     decoded = read(b'{"eventType":"TEXT_\\ud83d"}\n' + dump(FIRST))
     assert reasons(decoded.rejects) == ["not_json"]
-    assert len(decoded.v2) == 1
+    assert len(decoded.of(V2Event)) == 1
 
 
 def test_a_bomb_of_nesting_is_one_reject() -> None:
     bomb = b'{"a":' * 5_000 + b"1" + b"}" * 5_000
     decoded = read(dump(FIRST) + b"\n" + bomb + b"\n" + dump(SECOND))
     assert reasons(decoded.rejects) == ["not_json"]
-    assert len(decoded.v2) == 2
+    assert len(decoded.of(V2Event)) == 2
 
 
 def test_a_span_beyond_the_longest_record_is_cut_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(framing, "MAX_RECORD_BYTES", 1_000)
     decoded = read(b'{"a":"' + b"x" * 2_500 + b"\n" + dump(FIRST))
     assert [reject.length for reject in decoded.rejects] == [1_000, 1_000, 506]
-    assert len(decoded.v2) == 1
-
-
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(objects(), st.lists(st.integers(0, 3_000), max_size=5), st.sampled_from([50, 700, 32_768]))
-def test_the_fast_reader_agrees_with_the_slow_one(data: bytes, cuts: list[int], piece: int) -> None:
-    with patch.multiple(framing, PIECE_BYTES=piece, _SMALLEST_PIECE_BYTES=min(piece, 400)):
-        decoded = read(data, [cut for cut in cuts if cut <= len(data)])
-    v1, v2, refused = [], [], []
-    for found in read_slowly(data):
-        outcome = salvage(found.value, LATEST_MS) if found.value is not None else None
-        if isinstance(outcome, V1Event):
-            v1.append(outcome)
-        elif isinstance(outcome, V2Event):
-            v2.append(outcome)
-        else:
-            refused.append((found.offset, len(found.data), outcome))
-    assert [_plain(event) for event in decoded.v1] == [_plain(event) for event in v1]
-    assert [_plain(event) for event in decoded.v2] == [_plain(event) for event in v2]
-    assert [(one.offset, one.length) for one in decoded.rejects] == [one[:2] for one in refused]
-    for reject, (_, _, reason) in zip(decoded.rejects, refused, strict=True):
-        assert reject.reason == reason if reason else reject.reason in BROKEN
-
-
-BROKEN = {Reason.NOT_JSON, Reason.NOT_AN_OBJECT, Reason.TRUNCATED, Reason.INVALID_UTF8}
-
-
-def _plain(event: V1Event | V2Event) -> Any:
-    """An event for comparison, its context parsed."""
-    if isinstance(event, V1Event):
-        return event
-    context = json.loads(bytes(event.context)) if event.context else None
-    return replace(event, context=Raw()), context
+    assert len(decoded.of(V2Event)) == 1

@@ -139,14 +139,6 @@ def test_an_object_that_is_rewritten_replaces_its_rows(place: Place) -> None:
     assert read_entry(place.lake, "sms", HOUR) == after
 
 
-def test_an_hour_that_shrinks_to_nothing_becomes_an_empty_entry(place: Place) -> None:
-    place.put("a", lines(v2_record()))
-    ingest(place)
-    place.raw.delete([f"{FOLDER}/a"])
-    entry = ingest(place)
-    assert (entry.object_count, entry.files, entry.first_event_at) == (0, (), None)
-
-
 def test_an_object_that_vanishes_is_an_error_and_commits_nothing(place: Place) -> None:
     place.put("a", lines(v2_record()))
     hour = list_hour(place.stream, place.raw, place.lake, HOUR)

@@ -7,12 +7,12 @@ import hmac
 
 import pytest
 
-from include.ingest.identity import Pseudonymiser, origination_identity_type
+from include.ingest.identity import Pseudonymiser, Recipient, origination_identity_type
 
 SECRET = b"a secret of the tests"
 
 
-def recipient(number: str | None, secret: bytes = SECRET) -> tuple[str | None, str | None, bool]:
+def recipient(number: str | None, secret: bytes = SECRET) -> Recipient:
     """The recipient of one number."""
     return Pseudonymiser(secret).recipients([number])[0]
 
@@ -60,7 +60,7 @@ def test_simulator_numbers_are_known() -> None:
 
 @pytest.mark.parametrize("number", [None, "", "anonymous", "+"])
 def test_no_number_is_nobody(number: str | None) -> None:
-    assert recipient(number) == (None, None, False)
+    assert recipient(number) == (None, None, False, None, 0)
 
 
 def test_the_memory_of_recipients_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

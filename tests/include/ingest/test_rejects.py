@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from include.ingest.rejects import mask_excerpt
+from include.ingest.excerpt import mask_excerpt
 
 
 def test_field_names_of_events_stay_readable_and_values_do_not() -> None:

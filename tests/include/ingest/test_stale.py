@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from include.ingest.stale import remove_stale_files
+from include.streams import StreamKind
 from tests.include.ingest.factories import FOLDER, HOUR, Place, ingest, lines, v2_record
+from tests.include.ingest.inputs import reply, send
 
 NOW = timedelta(0)
 
@@ -52,8 +56,23 @@ def test_files_of_an_hour_that_was_never_committed_go(place: Place) -> None:
     assert remove(place) == 4
 
 
-def test_files_of_an_hour_that_became_empty_go(place: Place) -> None:
+def test_files_of_an_hour_whose_objects_are_gone_stay(place: Place) -> None:
     place.raw.delete([f"{FOLDER}/a"])
     ingest(place)
     remove(place)
-    assert place.rows() == []
+    assert [row["message_id"] for row in place.rows()] == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"), [(StreamKind.INBOUND, reply), (StreamKind.SEND_LOG, send)]
+)
+def test_files_of_every_table_go(
+    tmp_path: Path, kind: StreamKind, record: Callable[[], dict[str, Any]]
+) -> None:
+    place = Place(tmp_path, kind=kind)
+    for copies in (1, 2):
+        place.put("a", lines(*[record()] * copies))
+        ingest(place)
+    assert len(place.files(f"{kind}/")) == 2
+    assert remove(place) == 1
+    assert len(place.files(f"{kind}/")) == 1

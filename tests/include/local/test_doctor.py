@@ -63,12 +63,12 @@ def test_a_missing_streams_file_is_named(place: Path) -> None:
 
 def test_events_are_counted_by_schema(tmp_path: Path) -> None:
     write_object(tmp_path, "2026/11/01/05/events.gz", v2_event("m-1") + "\n" + v2_event("m-2"))
-    assert "0 v1 and 2 v2 events, 0 rejected" in stream_answer(tmp_path)
+    assert "holds 2 v2 records, 0 rejected" in stream_answer(tmp_path)
 
 
 def test_records_that_would_be_rejected_are_counted(tmp_path: Path) -> None:
     write_object(tmp_path, "2026/11/01/05/events.gz", v2_event() + "\nnot an event\n")
-    assert "1 v2 events, 1 rejected" in stream_answer(tmp_path)
+    assert "holds 1 v2 records, 1 rejected" in stream_answer(tmp_path)
 
 
 def test_an_empty_place_is_told_from_a_wrong_pattern(tmp_path: Path) -> None:
@@ -88,5 +88,5 @@ def test_another_pattern_is_recognised(tmp_path: Path) -> None:
 
 def test_a_prefix_of_something_else_is_told(tmp_path: Path) -> None:
     write_object(tmp_path, "2026/11/01/05/clicks.gz", '{"event": "click"}\n')
-    with pytest.raises(CheckFailedError, match="holds no SMS event"):
+    with pytest.raises(CheckFailedError, match="holds no record of kind events"):
         stream_answer(tmp_path)
