@@ -85,6 +85,8 @@ def _variables(run: MartRun, settings: Settings) -> str:
         "run_kind": run.kind.value,
         "maturity_days": settings.maturity_days,
         "include_simulator": settings.include_simulator,
+        "successful_is_delivered": settings.successful_is_delivered,
+        "monthly_spend_limit_usd": settings.monthly_spend_limit_usd,
     }
     return orjson.dumps(variables).decode()
 

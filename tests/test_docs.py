@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from include.ingest.rejects import Reason
-from include.ingest.schema import EVENTS, REJECTED
+from include.ingest.schema import EVENTS, INBOUND, REJECTED, SEND_LOG
 from include.publishing.days import Window
 from include.quality.candidate_suites import candidate_suites
 from include.quality.event_suites import event_suites
 from include.settings import PROJECT_ROOT
 from include.warehouse.marts import Mart, published_marts
 from tests.end_to_end import test_by_hand as by_hand
+from tests.end_to_end.figures_by_hand import FIGURES
 
 DOCS = PROJECT_ROOT / "docs"
 ROOT_PAGES = [PROJECT_ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
@@ -137,7 +139,22 @@ def test_the_worked_example_is_the_one_that_is_tested() -> None:
     shown = table_of(page, ("count", "figure"))
     assert {name: int(figure) for name, figure in shown.items()} == counts
     assert table_of(page, ("rate", "figure")) == rates
-    assert len(rates) == 5
+    assert len(rates) == 7
+
+
+@pytest.mark.parametrize("mart", FIGURES)
+def test_the_figures_shown_of_a_mart_are_those_that_are_tested(mart: str) -> None:
+    shown = table_of(read("metrics.md"), (f"in `{mart}`", "figure"))
+    tested = {name: value_of(figure) for name, figure in shown.items()}
+    assert tested == pytest.approx(FIGURES[mart].figures)
+
+
+def value_of(figure: str) -> float | str:
+    """A figure of a page: a number, a fraction such as `1 / 8`, or a word."""
+    try:
+        return float(Fraction(figure.replace(" ", "")))
+    except ValueError:
+        return figure
 
 
 def test_every_reject_reason_is_listed_and_no_other() -> None:
@@ -146,7 +163,8 @@ def test_every_reject_reason_is_listed_and_no_other() -> None:
 
 def test_every_column_of_the_lake_is_explained() -> None:
     page = read("architecture.md")
-    assert [name for name in {*EVENTS.names, *REJECTED.names} if f"`{name}`" not in page] == []
+    columns = {name for table in (EVENTS, INBOUND, SEND_LOG, REJECTED) for name in table.names}
+    assert {name for name in columns if f"`{name}`" not in page} == set()
 
 
 def test_the_runbook_of_a_refused_day_knows_every_rule() -> None:

@@ -10,7 +10,10 @@
     outcome_group not in ('suppressed', 'not_sent', 'in_flight', 'unmapped')
 {%- endmacro %}
 
-{# The recipient's device confirmed it, or the carrier accepted it. #}
-{% macro is_success() -%}
-    outcome_group in ('success_confirmed', 'success_unconfirmed')
+{# The recipient's device confirmed it or, unless the setting says otherwise, the carrier accepted
+   it: teams disagree on what SUCCESSFUL proves. #}
+{% macro is_delivered(group='outcome_group') -%}
+    {{ group }} in (
+        'success_confirmed'{{ ", 'success_unconfirmed'" if var('successful_is_delivered') }}
+    )
 {%- endmacro %}

@@ -29,3 +29,8 @@
     {%- endfor -%}
     true
 {%- endmacro %}
+
+{# Whether the receipts of a row's request day have had their time at the end of the run's data. #}
+{% macro is_mature() -%}
+    {{ add_days('request_date', var('maturity_days')) }} <= {{ as_of() }}
+{%- endmacro %}

@@ -1,8 +1,9 @@
 """Which request days are to build, and in which windows (pure).
 
-A day is to build when arrival hours have touched it since it was published, when it was not yet
-mature at its last publication, and when it is one of the last few. So no day is forgotten after
-an outage or a refused gate, whatever the clock says.
+A day is to build when arrival hours have touched it since it was published, when an earlier day
+that it looks back to was published after it, when it was not yet mature at its last publication,
+and when it is one of the last few. So no day is forgotten after an outage or a refused gate,
+whatever the clock says.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ V1_REACH = timedelta(days=8)
 time, so a message lies on the day of its first event; a receipt comes up to 72 h later, and a
 send event that arrives late moves its message to an earlier day."""
 
-V1_LOOKBACK = timedelta(days=5)
+V1_LOOKBACK = V1_REACH
 """How far before a window v1 events are read: they tell its messages from those sent before."""
+
+HISTORY_REACH = timedelta(days=42)
+"""How far before a day its marts read what is published of earlier days: trends, hopes, spend."""
 
 _JOINED_GAP = timedelta(days=7)
 
@@ -35,7 +39,7 @@ class TouchedDay:
 
     stream: str
     arrival_hour: datetime
-    listing_digest: str
+    content_digest: str
     source_schema: str
     day: date
 
@@ -59,7 +63,7 @@ def digests_by_day(touched: Iterable[TouchedDay]) -> dict[date, str]:
     oldest = None
     for touch in touched:
         oldest = min(oldest or touch.day, touch.day)
-        mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.listing_digest}"
+        mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.content_digest}"
         reach = V1_REACH if touch.source_schema == "v1" else timedelta(0)
         for day in Window(touch.day - reach, touch.day + reach).days:
             entries[day].add(mark)
@@ -87,7 +91,18 @@ def days_to_build(
     immature = {
         day for day, state in published.items() if not is_mature(day, state.as_of, maturity_days)
     }
-    return sorted(day for day in recent | touched | immature if day <= last)
+    overtaken = _overtaken_days(published)
+    return sorted(day for day in recent | touched | immature | overtaken if day <= last)
+
+
+def _overtaken_days(published: Mapping[date, DayState]) -> set[date]:
+    """The days that were published before a day of their history was."""
+    return {
+        later
+        for day, state in published.items()
+        for later in Window(day + timedelta(days=1), day + HISTORY_REACH).days
+        if later in published and published[later].number < state.number
+    }
 
 
 def is_mature(day: date, as_of: datetime, maturity_days: int) -> bool:

@@ -7,7 +7,7 @@ publication or after it, never between. The files that it names are immutable.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -30,12 +30,14 @@ class DayState:
     """What a request day was when it was published last.
 
     `ledger_digest` stands for the arrival hours that touched the day; when the ledger says
-    otherwise, the day is to build again. `as_of` is the moment that the run looked from.
+    otherwise, the day is to build again. `as_of` is the moment that the run looked from. `number`
+    counts publications: of two days, the one with the higher number was published later.
     """
 
     publication_id: str
     as_of: datetime
     ledger_digest: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Manifest:
             else:
                 built = {day: days.get(day, nothing) for day in fresh.days}
                 marts[mart] = {**marts.get(mart, {}), **built}
-        return Manifest(fresh.publication_id, marts, {**self.days, **fresh.days})
+        number = 1 + max((state.number for state in self.days.values()), default=0)
+        numbered = {day: replace(state, number=number) for day, state in fresh.days.items()}
+        return Manifest(fresh.publication_id, marts, {**self.days, **numbered})
 
     def files(self, mart: str) -> list[str]:
         """The published files of a mart, by day."""
@@ -93,6 +97,7 @@ def decode_manifest(data: bytes) -> Manifest:
                 state["publication_id"],
                 datetime.fromisoformat(state["as_of"]),
                 state["ledger_digest"],
+                state.get("number", 0),
             )
             for day, state in document["days"].items()
         },

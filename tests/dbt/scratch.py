@@ -23,7 +23,10 @@ LAKE_EVENTS = EVENTS.append(pa.field("source_schema", pa.string())).append(
 LEDGER = (
     "stream varchar, arrival_hour timestamp, object_count bigint, bytes bigint,"
     " records_read bigint, events_written bigint, repeats_dropped bigint, rejected bigint,"
-    " rejected_by_reason json"
+    " rejected_by_reason json, repaired bigint, account_contradictions bigint,"
+    " objects_gone bigint, normaliser_version integer, first_event_at timestamp,"
+    " last_event_at timestamp, lag_median_seconds bigint, lag_p95_seconds bigint,"
+    " lag_max_seconds bigint"
 )
 
 
@@ -46,7 +49,8 @@ class Scratch:
             connection.execute("create table lake.events as select * from rows")
             connection.execute(f"create table lake.ledger ({LEDGER})")
             connection.execute(
-                "insert into lake.ledger values"
+                "insert into lake.ledger (stream, arrival_hour, object_count, bytes, records_read,"
+                " events_written, repeats_dropped, rejected, rejected_by_reason) values"
                 " ('sms', '2026-11-10 09:00:00', 2, 300, 10, 7, 1, 2, '{\"not_json\": 2}')"
             )
             for mart in published_marts():

@@ -10,8 +10,8 @@ import pytest
 from tests.dbt.project import PROJECT, SCRATCH, run_dbt
 from tests.dbt.scratch import Scratch
 
-RESOLVED = "intermediate/int_messages_resolved.sql"
-DELIVERY = "marts/delivery/delivery_daily.sql"
+RESOLVED = ("int_messages_resolved", "models/intermediate/int_messages_resolved.sql")
+DELIVERY = ("delivery_daily", "macros/delivery_figures.sql")
 
 MUTATIONS = {
     "price summed over events": (
@@ -53,12 +53,12 @@ def test_all_unit_tests_pass(built: Scratch, tmp_path: Path) -> None:
 def test_a_mistake_in_the_models_turns_a_unit_test_red(
     mutation: str, built: Scratch, tmp_path: Path
 ) -> None:
-    model, right, wrong, expected = MUTATIONS[mutation]
+    (model, path), right, wrong, expected = MUTATIONS[mutation]
     project = tmp_path / "project"
     shutil.copytree(PROJECT, project)
     shutil.copy(built.path, tmp_path / SCRATCH)
-    file = project / "models" / model
+    file = project / path
     assert right in file.read_text()
     file.write_text(file.read_text().replace(right, wrong))
-    statuses = run_dbt(tmp_path, unit_tests_of(file.stem), project=project)
+    statuses = run_dbt(tmp_path, unit_tests_of(model), project=project)
     assert statuses[expected] == "fail"

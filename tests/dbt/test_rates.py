@@ -46,13 +46,23 @@ def test_a_message_without_country_counts_under_zz(built: Scratch) -> None:
 
 
 def test_blocked_outcomes_share_the_route_they_were_handed_over_to(built: Scratch) -> None:
-    rows = built.rows("select carrier_name, outcome, messages, handed_over from blocked_daily")
-    assert sorted(rows, key=lambda row: row["carrier_name"]) == [
+    rows = built.rows(
+        "select carrier_name, outcome, messages, handed_over from blocked_daily"
+        " order by carrier_name, handed_over"
+    )
+    assert rows == [
         {
             "carrier_name": "Telekom",
             "outcome": "spam_filtered",
             "messages": 1,
             "handed_over": 13,
+        },
+        {
+            # never handed over: a part of what was offered
+            "carrier_name": "Telekom",
+            "outcome": "protect_blocked",
+            "messages": 1,
+            "handed_over": 14,
         },
         {
             "carrier_name": "unknown",
@@ -65,8 +75,9 @@ def test_blocked_outcomes_share_the_route_they_were_handed_over_to(built: Scratc
 
 def test_rates_at_an_age_count_what_was_known_then(built: Scratch) -> None:
     rows = built.rows(
-        "select metric, age_days, x, n from rates_as_of"
-        " where day = '2026-11-10' and entity = 'DE' order by metric, age_days"
+        "select metric, age_days, x, n from rates_as_of where day = '2026-11-10'"
+        " and grain = 'country' and entity = 'DE' and age_days > 0 and metric <> 'confirmed'"
+        " order by metric, age_days"
     )
     assert [(row["metric"], row["age_days"], row["x"]) for row in rows] == [
         ("blocked", 1, 1),
@@ -105,5 +116,20 @@ def test_pending_messages_grow_older_until_their_receipt(built: Scratch) -> None
 
 
 def test_the_ledger_shows_in_the_audit(built: Scratch) -> None:
-    row = built.row("select * from load_audit")
+    row = built.row("select * from load_audit where objects > 0")
     assert (row["objects"], row["rejected"], row["rejected_by_reason"]) == (2, 2, '{"not_json": 2}')
+    assert row["arrival_hour"] == moment("10 09:00")
+
+
+def test_hours_that_never_came_show_in_the_audit_for_two_days(built: Scratch) -> None:
+    row = built.row(
+        "select count(*) as hours, min(arrival_hour) as first, max(arrival_hour) as last,"
+        " sum(records_read) as records from load_audit where completeness = 'missing'"
+    )
+    # of the 48 hours after the last known one, all are over at as_of
+    assert row == {
+        "hours": 48,
+        "first": moment("10 10:00"),
+        "last": moment("12 09:00"),
+        "records": 0,
+    }

@@ -72,6 +72,15 @@ class Lake:
         pipeline.publish_marts(run, self.settings)
         return [*refusals, *found]
 
+    def run_daily(self, as_of: str) -> list[Refusal]:
+        """What `build_sms_marts` does after the day that ended at `as_of`: all that is to build."""
+        moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+        refusals = []
+        for window in pipeline.plan_windows(self.settings, moment):
+            first, last = window.first.isoformat(), window.last.isoformat()
+            refusals += self.build(first, last, as_of, f"as-of-{as_of[:10]}-{first}")
+        return refusals
+
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the published marts."""
         return open_warehouse(self.settings, self.store).read_published(sql)

@@ -32,6 +32,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from tests.end_to_end.figures_by_hand import FIGURES
 from tests.end_to_end.lake_of_tests import Lake
 from tests.end_to_end.raw import NUMBER, Record, v1, v2
 
@@ -108,6 +109,8 @@ def test_the_counts_of_the_day(lake: Lake) -> None:
 def test_the_rates_of_the_day_and_their_intervals(lake: Lake) -> None:
     row = one(lake, "select * from delivery_daily")
     assert row["delivery_rate"] == pytest.approx(5 / 8)
+    assert row["delivery_rate_with_accepted"] == pytest.approx(5 / 8)
+    assert row["delivery_rate_confirmed_only"] == pytest.approx(4 / 8)
     assert row["confirmed_rate"] == pytest.approx(4 / 9)
     assert row["attempt_success_rate"] == pytest.approx(5 / 11)
     assert row["block_rate"] == pytest.approx(1 / 9)
@@ -142,7 +145,7 @@ def test_the_status_of_each_message(lake: Lake) -> None:
 
 
 def test_blocked_messages_by_carrier_and_identity(lake: Lake) -> None:
-    row = one(lake, "select * from blocked_daily")
+    row = one(lake, "select * from blocked_daily where is_systemic_sign")
     assert (row["outcome"], row["messages"], row["carrier_name"]) == (
         "carrier_blocked",
         1,
@@ -163,7 +166,10 @@ def test_what_was_pending_at_the_end_of_each_day(lake: Lake) -> None:
 
 
 def test_the_rates_as_they_were_known_at_each_age(lake: Lake) -> None:
-    sql = "select metric, age_days, x, n from rates_as_of order by 1, 2"
+    sql = (
+        "select metric, age_days, x, n from rates_as_of"
+        " where grain = 'country' and metric <> 'confirmed' and age_days > 0 order by 1, 2"
+    )
     assert [tuple(row.values()) for row in lake.query(sql)] == [
         *[("blocked", age, 1, 9) for age in (1, 2, 3, 4)],
         *[("delivery", age, 5, 9) for age in (1, 2, 3, 4)],
@@ -174,16 +180,38 @@ def test_the_rates_as_they_were_known_at_each_age(lake: Lake) -> None:
     ]
 
 
+@pytest.mark.parametrize("mart", FIGURES)
+def test_the_figures_of_each_mart_that_the_metrics_page_shows(mart: str, lake: Lake) -> None:
+    expected = FIGURES[mart]
+    row = one(lake, f"select * from {mart} where {expected.condition}")
+    found = {name: _plain(row[name]) for name in expected.figures}
+    assert found == pytest.approx(expected.figures)
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value
+
+
 def test_every_record_is_accounted_for(lake: Lake) -> None:
     sql = """
         select arrival_hour, records_read, events_written, repeats_dropped, rejected
-        from load_audit order by 1
+        from load_audit where objects > 0 order by 1
     """
     assert [tuple(row.values()) for row in lake.query(sql)] == [
         (datetime(2026, 11, 1, 10), 19, 17, 1, 1),
         (datetime(2026, 11, 1, 11), 1, 1, 0, 0),
         (datetime(2026, 11, 4, 10), 1, 1, 0, 0),
     ]
+
+
+def test_every_hour_without_objects_is_in_the_audit_too(lake: Lake) -> None:
+    row = one(
+        lake,
+        "select count(*) as hours, sum(records_read) as records from load_audit"
+        " where completeness = 'missing' and arrival_hour < '2026-11-04 10:00:00'",
+    )
+    # from 12:00 on the first day until 09:00 on the fourth
+    assert row == {"hours": 70, "records": 0}
 
 
 def test_no_phone_number_leaves_the_ingest(lake: Lake) -> None:

@@ -35,7 +35,8 @@ select
     history.account_id,
     history.iso_country_code,
     buckets.age_bucket,
-    {{ ratio('sum(history.delivered)', 'sum(history.messages)') }} as delivered_later_share
+    cast(sum(history.messages) as bigint) as pending_before,
+    cast(sum(history.delivered) as bigint) as delivered_later
 from history
 inner join window_days
     on

@@ -65,6 +65,9 @@ select
             and not is_orphan_receipt
             and final_outcome <> 'no_receipt_72h'
             and {{ is_handed_over() }}
+            and status_after_seconds >= 0
             then status_after_seconds
-    end as time_to_receipt_seconds
+    end as time_to_receipt_seconds,
+    is_final and status_after_seconds < 0 as has_negative_time,
+    case when is_final then status_arrived_hour end as finalised_arrived_hour
 from classified

@@ -6,15 +6,19 @@ with events as (
 ordered as (
     select
         *,
+        {{ row_hash(['source_schema', 'event_type', 'status', 'event_at']) }} as event_key,
         {{ event_order('event_at', 'status_rank', 'status_number') }} as event_order,
-        {{ status_precedence('event_at', 'status_rank', 'status_number') }} as status_precedence
+        {{ status_precedence('event_at', 'status_rank', 'status_number') }} as status_precedence,
+        {{ arrival_order('arrived_hour', 'status_rank', 'status_number') }} as arrival_order,
+        {{ arrival_precedence('event_at', 'arrived_hour', 'status_rank') }} as arrival_precedence
     from events
 )
 
 select
     account_id,
     message_id,
-    {{ distinct_count('event_order') }} as event_count,
+    {{ distinct_count('event_key') }} as event_count,
+    count(*) - {{ distinct_count('event_key') }} as repeated_event_count,
 
     -- the request
     min(requested_at) as reported_requested_at,
@@ -34,6 +38,12 @@ select
     bool_or(outcome_group in ('success_confirmed', 'success_unconfirmed'))
     and bool_or(outcome_group in ('blocked', 'failed_temporary', 'failed_permanent'))
         as has_conflicting_receipts,
+
+    -- when it arrived
+    min(arrived_hour) as first_arrived_hour,
+    max_by(arrived_hour, arrival_precedence) as status_arrived_hour,
+    min(case when is_final then arrived_hour end) as first_final_arrived_hour,
+    min_by(outcome_group, arrival_order) filter (where is_final) as first_arrived_outcome_group,
 
     -- told by the network: the latest word counts
     {%- for column in ['iso_country_code', 'carrier_name', 'mcc', 'mnc'] %}

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from include.publishing.days import (
+    HISTORY_REACH,
     MAX_WINDOW_DAYS,
     TouchedDay,
     Window,
@@ -13,6 +14,7 @@ from include.publishing.days import (
     split_windows,
 )
 from include.publishing.manifest import DayState
+from include.warehouse.marts import published_marts
 
 D = date(2026, 11, 10)
 
@@ -30,8 +32,8 @@ def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> Tou
     return TouchedDay("stream", arrival, digest, schema, of)
 
 
-def state(digest: str, as_of: date) -> DayState:
-    return DayState("p", midnight_after(as_of), digest)
+def state(digest: str, as_of: date, number: int = 0) -> DayState:
+    return DayState("p", midnight_after(as_of), digest, number)
 
 
 def test_the_last_five_days_are_always_built() -> None:
@@ -54,6 +56,29 @@ def test_a_day_that_was_not_mature_when_published_is_built_again() -> None:
     built = days_to_build(digests, published, midnight_after(D), 5)
     assert day(-20) not in built
     assert day(-19) in built
+
+
+def test_a_day_is_built_again_when_one_of_its_history_was_published_after_it() -> None:
+    reach = HISTORY_REACH.days
+    digests = {day(n): "same" for n in range(-60, 1)}
+    published = {of: state("same", D, number=1) for of in digests}
+    published[day(-55)] = state("same", D, number=2)
+    built = days_to_build(digests, published, midnight_after(D), 5)
+    assert set(built) == {day(n) for n in range(-54, -55 + reach + 1)} | {
+        day(n) for n in range(-4, 1)
+    }
+
+
+def test_days_published_together_or_in_order_are_left() -> None:
+    published = {day(n): state("same", D, number=60 + n) for n in range(-60, -4)}
+    assert min(days_to_build({}, published, midnight_after(D), 5)) == day(-4)
+
+
+def test_the_history_that_any_mart_split_by_day_reads_is_within_reach() -> None:
+    # rates_as_of is read by the alerts only, which are built whole
+    read = {mart.name: mart.history_days for mart in published_marts()}
+    del read["rates_as_of"]
+    assert max(read.values()) <= HISTORY_REACH.days
 
 
 def test_days_after_the_moment_of_the_run_are_left() -> None:

@@ -37,6 +37,14 @@ def test_a_run_replaces_its_days_and_leaves_the_others() -> None:
     assert {d: s.publication_id for d, s in after.days.items()} == {ONE: "a", TWO: "b", THREE: "b"}
 
 
+def test_the_days_of_a_later_publication_have_a_higher_number() -> None:
+    first = Manifest().replaced_by(of_run("a", [ONE, TWO], messages={}), ())
+    second = first.replaced_by(of_run("b", [ONE], messages={}), ())
+    third = second.replaced_by(of_run("c", [THREE], messages={}), ())
+    assert {d: state.number for d, state in third.days.items()} == {ONE: 2, TWO: 1, THREE: 3}
+    assert decode_manifest(encode_manifest(third)) == third
+
+
 def test_a_day_without_rows_is_published_as_empty() -> None:
     before = of_run("a", [ONE], messages={ONE: 1})
     after = before.replaced_by(of_run("b", [ONE], messages={}), ())

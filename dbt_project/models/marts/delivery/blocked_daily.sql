@@ -1,29 +1,16 @@
-with traffic as (
-    select *
-    from {{ ref('sms_hourly') }}
-    where
-        {{ counted_traffic() }}
-        and {{ is_handed_over() }}
-),
+{%- set route = [
+    'request_date', 'account_id', 'iso_country_code', 'carrier_name', 'origination_identity',
+] -%}
 
-routed as (
+with traffic as (
     select
         *,
         coalesce(carrier_name, 'unknown') as carrier,
         coalesce(origination_identity, 'unknown') as identity
-    from traffic
-),
-
-routes as (
-    select
-        request_date,
-        account_id,
-        iso_country_code,
-        carrier,
-        identity,
-        cast(sum(messages) as bigint) as handed_over
-    from routed
-    group by request_date, account_id, iso_country_code, carrier, identity
+    from {{ ref('sms_hourly') }}
+    where
+        {{ counted_traffic() }}
+        and {{ is_blocked_outcome() | indent(8) }}
 ),
 
 blocked as (
@@ -31,40 +18,68 @@ blocked as (
         request_date,
         account_id,
         iso_country_code,
-        carrier,
-        identity,
+        carrier as carrier_name,
+        identity as origination_identity,
         outcome,
         cast(sum(messages) as bigint) as messages,
-        cast(sum(cost_usd) as decimal(18, 8)) as cost_usd
-    from routed
-    where outcome_group = 'blocked'
+        cast(sum(cost_usd) as decimal(18, 8)) as cost_usd,
+        min(first_requested_at) as first_requested_at,
+        max(last_requested_at) as last_requested_at
+    from traffic
     group by request_date, account_id, iso_country_code, carrier, identity, outcome
+),
+
+routes as (
+    select *
+    from {{ ref('routes_daily') }}
+),
+
+offered as (
+    select
+        blocked.*,
+        routes.handed_over
+        + case when blocked.outcome = 'protect_blocked' then routes.protect_blocked else 0 end
+            as handed_over
+    from blocked
+    inner join routes
+        on {{ same(route, 'blocked', 'routes') | indent(8) }}
+),
+
+before as (
+    select *
+    from {{ ref('int_blocked_before') }}
 )
 
 select
     -- keys
-    blocked.request_date,
-    blocked.account_id,
-    blocked.iso_country_code,
-    blocked.carrier as carrier_name,
-    blocked.identity as origination_identity,
-    blocked.outcome,
+    offered.{{ route | join(',
+    offered.') }},
+    offered.outcome,
 
     -- measures
-    blocked.messages,
-    routes.handed_over,
-    {{ ratio('blocked.messages', 'routes.handed_over') }} as share,
-    {{ wilson_low('blocked.messages', 'routes.handed_over') | indent(4) }} as share_low,
-    {{ wilson_high('blocked.messages', 'routes.handed_over') | indent(4) }} as share_high,
-    blocked.cost_usd,
+    offered.messages,
+    offered.handed_over,
+    {{ ratio('offered.messages', 'offered.handed_over') }} as share,
+    {{ wilson_low('offered.messages', 'offered.handed_over') | indent(4) }} as share_low,
+    {{ wilson_high('offered.messages', 'offered.handed_over') | indent(4) }} as share_high,
+    offered.cost_usd,
+
+    -- trend: the four weeks before
+    coalesce(before.messages, 0) as messages_before,
+    coalesce(before.offered, 0) as handed_over_before,
+    {{ ratio('before.messages', 'before.offered') }} as share_before,
+    {{ ratio('offered.messages', 'offered.handed_over') }}
+    - {{ ratio('before.messages', 'before.offered') }} as share_change,
+    coalesce(before.first_seen_on, offered.request_date) as first_seen_on,
+    coalesce(before.days_seen, 0) + 1 as days_seen,
+    offered.first_requested_at,
+    offered.last_requested_at,
+
+    -- flags
+    offered.outcome <> 'protect_blocked' as is_systemic_sign,
 
     -- publication
     cast('{{ var("publication_id") }}' as varchar) as publication_id
-from blocked
-inner join routes
-    on
-        blocked.request_date = routes.request_date
-        and blocked.account_id = routes.account_id
-        and blocked.iso_country_code = routes.iso_country_code
-        and blocked.carrier = routes.carrier
-        and blocked.identity = routes.identity
+from offered
+left join before
+    on {{ same(route + ['outcome'], 'offered', 'before') | indent(8) }}

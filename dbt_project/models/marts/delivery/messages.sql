@@ -45,6 +45,12 @@ select
     time_to_receipt_seconds,
     protect_status,
 
+    -- when we knew
+    first_arrived_hour,
+    first_final_arrived_hour,
+    first_arrived_outcome_group,
+    finalised_arrived_hour,
+
     -- what it cost
     price_usd,
     carrier_fee_usd,
@@ -60,7 +66,9 @@ select
     is_orphan_receipt,
     has_conflicting_receipts,
     has_opted_out,
+    has_negative_time,
     event_count,
+    repeated_event_count,
 
     -- publication
     cast('{{ var("publication_id") }}' as varchar) as publication_id

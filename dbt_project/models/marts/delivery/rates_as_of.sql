@@ -1,77 +1,87 @@
-with counted as (
-    select
-        request_date,
-        account_id,
-        iso_country_code,
-        outcome_group,
-        finalised_day_offset,
-        first_outcome_group,
-        first_final_day_offset,
-        sum(messages) as messages
-    from {{ ref('sms_hourly') }}
-    where
-        {{ counted_traffic() }}
-        and {{ is_handed_over() }}
-    group by
-        request_date, account_id, iso_country_code, outcome_group, finalised_day_offset,
-        first_outcome_group, first_final_day_offset
+with timelines as (
+    select *
+    from {{ ref('int_rate_timelines') }}
+),
+
+ages (age_days, age_hours) as (
+    values
+    {%- for age in ages_of_day() %}
+    ({{ age }}, cast(null as integer)),
+    {%- endfor %}
+    {%- for age in ages_of_message() %}
+    (cast(null as integer), {{ age }}){{ "," if not loop.last }}
+    {%- endfor %}
 ),
 
 at_each_age as (
     select
-        counted.*,
+        timelines.*,
         ages.age_days,
-        metrics.metric
-    from counted
-    cross join (values (1), (2), (3), (4)) as ages (age_days)
-    cross join (values ('delivery'), ('blocked'), ('pending')) as metrics (metric)
-    where {{ add_days('counted.request_date', 'ages.age_days') }} <= {{ as_of() }}
-),
-
-known_then as (
-    select
-        request_date,
-        account_id,
-        iso_country_code,
-        age_days,
-        metric,
-        messages,
+        ages.age_hours,
         case
-            when outcome_group = 'unmapped' then 'unmapped'
-            when finalised_day_offset < age_days then outcome_group
-            when first_final_day_offset < age_days then first_outcome_group
+            when timelines.outcome_group = 'unmapped' then 'unmapped'
+            when {{ is_reached('finalised') }} then timelines.outcome_group
+            when {{ is_reached('first_final') }} then timelines.first_outcome_group
             else 'in_flight'
-        end as outcome_group
-    from at_each_age
+        end as group_by_then,
+        case
+            when not {{ is_reached('arrived') }} then null
+            when timelines.outcome_group = 'unmapped' then 'unmapped'
+            when {{ is_reached('finalised_arrived') }} then timelines.outcome_group
+            when {{ is_reached('first_final_arrived') }}
+                then timelines.first_arrived_outcome_group
+            else 'in_flight'
+        end as group_known_then
+    from timelines
+    inner join ages
+        on
+            {{ add_days('timelines.request_date', 'ages.age_days') }} <= {{ as_of() }}
+            or (timelines.grain = 'country' and timelines.age_hours_reached >= ages.age_hours)
 ),
 
-measured as (
+{%- set key = [
+    'account_id', 'grain', 'iso_country_code', 'entity', 'request_date', 'age_days', 'age_hours',
+] %}
+{%- set metrics = as_of_metrics('group_by_then') %}
+{%- set known_metrics = as_of_metrics('group_known_then') %}
+
+counted as (
     select
-        *,
-        case metric
-            when 'delivery' then {{ is_success() }}
-            when 'blocked' then outcome_group = 'blocked'
-            when 'pending' then outcome_group = 'in_flight'
-        end as is_counted
-    from known_then
+        {{ key | join(', ') }},
+        {%- for metric in metrics %}
+        {{ messages_where(metrics[metric]) | indent(8) }} as {{ metric }}_x,
+        {{ messages_where(known_metrics[metric]) | indent(8) }} as {{ metric }}_x_known,
+        {%- endfor %}
+        cast(sum(messages) as bigint) as n,
+        {{ messages_where('group_known_then is not null') }} as n_known
+    from at_each_age
+    group by {{ key | join(', ') }}
 )
+
+{%- for metric in metrics %}
 
 select
     -- keys
     account_id,
-    'country' as grain,
+    grain,
     iso_country_code,
-    iso_country_code as entity,
-    metric,
+    entity,
+    '{{ metric }}' as metric,
     request_date as day,
     age_days,
+    age_hours,
 
     -- measures
-    {{ messages_where('is_counted') }} as x,
-    cast(sum(messages) as bigint) as n,
+    {{ metric }}_x as x,
+    n,
+    {{ metric }}_x_known as x_known,
+    n_known,
 
     -- publication
     request_date,
     cast('{{ var("publication_id") }}' as varchar) as publication_id
-from measured
-group by account_id, iso_country_code, metric, request_date, age_days
+from counted
+{%- if not loop.last %}
+union all
+{%- endif %}
+{%- endfor %}

@@ -18,7 +18,7 @@ select
 
     -- measures
     cast(sum(messages) as bigint) as messages,
-    {{ messages_where(is_success()) }} as delivered,
+    {{ messages_where(is_delivered()) }} as delivered,
     cast(sum(cost_usd) as decimal(18, 8)) as cost_usd,
     min(first_requested_at) as first_requested_at,
 

@@ -1,0 +1,50 @@
+{# Rates that are told at fixed ages, and the ages. #}
+
+{# Of a request day, in days from its start. #}
+{% macro ages_of_day() -%}
+    {{ return([1, 2, 3, 4]) }}
+{%- endmacro %}
+
+{# Of each message, in hours from its request. #}
+{% macro ages_of_message() -%}
+    {{ return([1, 3, 6, 24, 48, 72, 96]) }}
+{%- endmacro %}
+
+{# Which messages a metric counts, by the group of outcome that they had by then. #}
+{% macro as_of_metrics(group) -%}
+    {{ return({
+        'delivery': is_delivered(group),
+        'confirmed': group ~ " = 'success_confirmed'",
+        'blocked': group ~ " = 'blocked'",
+        'pending': group ~ " = 'in_flight'",
+    }) }}
+{%- endmacro %}
+
+{# Whether an age lies at or after that from which on something counts. #}
+{% macro is_reached(what) -%}
+    coalesce(
+        timelines.{{ what }}_from_day <= ages.age_days,
+        timelines.{{ what }}_from_hour <= ages.age_hours
+    )
+{%- endmacro %}
+
+{# The first age in hours, of those above, at which a bucket of the time to a receipt is over; one
+   that no message reaches for `beyond`, NULL for `none`. #}
+{% macro age_bucket_hours(bucket) -%}
+    case
+        {%- for name in receipt_age_buckets()[:-1] %}
+        when {{ bucket }} = '{{ name }}' then {{ (age_bucket_end(name) / 3600) | round(0, 'ceil') | int }}
+        {%- endfor %}
+        when {{ bucket }} = 'beyond' then 97
+    end
+{%- endmacro %}
+
+{# Days from the start of a request day until so many hours after `requested_hour`, rounded up. #}
+{% macro days_until_hour(hours) -%}
+    cast({{ at_most('ceil((hour_of_day + ' ~ hours ~ ') / 24e0)', 5) }} as integer)
+{%- endmacro %}
+
+{# A number or what it may be at most; NULL stays NULL, which least keeps on Athena only. #}
+{% macro at_most(number, most) -%}
+    case when {{ number }} > {{ most }} then {{ most }} else {{ number }} end
+{%- endmacro %}
