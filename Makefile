@@ -45,6 +45,13 @@ test: setup ## All tests that need no network, in an empty HOME
 bench: setup ## Measure the ingest beside others: make bench [PART=ingest|memory|cores|s3] [EVENTS=1000000] [ROUNDS=3]
 	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)"
 
+fuzz: setup .fuzz/packages ## Fuzz the reader of raw objects: make fuzz [SECONDS=300]
+	@PYTHONPATH=.fuzz/packages $(VENV)/python -m tests.fuzz -max_total_time="$(or $(SECONDS),300)"
+
+.fuzz/packages: tests/fuzz/requirements.txt
+	@$(VENV)/uv pip install --quiet --target $@ -r $<
+	@touch $@
+
 lint: setup ## Check style, types and SQL
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
@@ -58,4 +65,4 @@ lock: setup ## Resolve requirements.in into requirements.txt again
 settings-docs: setup ## Write docs/settings.md and .env.example from the settings
 	@$(VENV)/python -m include.settings_table
 
-.PHONY: help setup demo run doctor up down query report test bench lint lock settings-docs
+.PHONY: help setup demo run doctor up down query report test bench fuzz lint lock settings-docs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -78,15 +78,9 @@ class Decoded:
 
     def refuse_remainder(self, offset: int) -> None:
         """The rest of the object can't be read; a record that was cut there is part of it."""
-        cut = self.rejects.pop() if self._ends_truncated() else None
-        self.rejects.append(
-            Reject(
-                Reason.UNREADABLE_OBJECT,
-                cut.offset if cut else offset,
-                cut.length if cut else 0,
-                cut.excerpt if cut else "",
-            )
-        )
+        nothing = Reject(Reason.TRUNCATED, offset, 0, "")
+        cut = self.rejects.pop() if self._ends_truncated() else nothing
+        self.rejects.append(replace(cut, reason=Reason.UNREADABLE_OBJECT))
 
     def drain(self) -> Decoded:
         """What was kept since the last time."""

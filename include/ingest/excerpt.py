@@ -9,7 +9,7 @@ import msgspec
 from include.ingest import envelopes, inbound, record, send_log
 
 EXCERPT_CHARACTERS = 200
-_FIELD_NAMES = {
+FIELD_NAMES = {
     field.encode_name
     for struct in (*record.STRUCTS, *envelopes.STRUCTS, send_log.Send)
     for field in msgspec.structs.fields(struct)
@@ -29,6 +29,6 @@ def mask_excerpt(span: bytes) -> str:
 
 def _mask_word(match: re.Match[str]) -> str:
     word = match.group()
-    if word in _FIELD_NAMES:
+    if word in FIELD_NAMES:
         return word
     return "0" if word.isdigit() and word.isascii() else "x" * len(word)

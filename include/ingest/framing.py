@@ -95,8 +95,7 @@ class Framer:
             cut = self._piece_end(data, position, size, is_end=is_end)
             if cut is None:
                 break
-            piece = data[position:cut]
-            if not may_be_too_deep(piece) and self._sink.take_piece(piece):
+            if not may_be_too_deep(piece := data[position:cut]) and self._sink.take_piece(piece):
                 position = cut
                 size = min(size * 2, PIECE_BYTES)
             elif size > _SMALLEST_PIECE_BYTES:

@@ -3,6 +3,7 @@ more than 500 levels."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ import numpy as np
 MAX_DEPTH = 500
 """Lists and objects in one another. AWS needs five; decoders give up near Python's own limit of a
 thousand, earlier or later by who calls them."""
-NOT_DECODED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+NOT_DECODED = (msgspec.DecodeError, json.JSONDecodeError, UnicodeError, RecursionError)
 
 # the hook lets numbers beyond a double be infinite, as they are to who skips them
 _ANYTHING = msgspec.json.Decoder(float_hook=float)
@@ -42,7 +43,12 @@ def parse(data: bytes) -> Any:
     Raises:
         NOT_DECODED: one of these, when it is not JSON.
     """
-    return _ANYTHING.decode(data)
+    try:
+        return _ANYTHING.decode(data)
+    except msgspec.ValidationError:  # a number of thousands of digits
+        value = json.loads(data, parse_int=float)
+        msgspec.json.encode(value)  # as strict about text as the decoder
+        return value
 
 
 def is_json(data: bytes) -> bool:

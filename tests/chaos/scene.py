@@ -13,7 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from include.ingest.ledger import read_entries
-from include.ingest.run import find_changed_hours, ingest_hours
+from include.ingest.recipe import recipe_of
+from include.ingest.reingest import Reingest, find_hours
+from include.ingest.run import ingest_hours
 from include.ingest.stale import remove_stale_files
 from include.lake import Store, open_store
 from include.settings import Settings
@@ -36,6 +38,8 @@ class Scene:
     lake_uri: str
     grace: timedelta = timedelta(0)
     workers: int = 1
+    recipient_key_id: str = "1"
+    choice: Reingest = Reingest.CHANGED
 
     @property
     def streams(self) -> list[Stream]:
@@ -57,6 +61,7 @@ class Scene:
             _env_file=None,
             lake_uri=self.lake_uri,
             recipient_key="a secret of the tests",
+            recipient_key_id=self.recipient_key_id,
             workers=self.workers,
         )
 
@@ -86,9 +91,10 @@ class Scene:
         self.tidy()
 
     def ingest(self) -> None:
-        """Ingest what has changed."""
-        hours = find_changed_hours(self.streams, self.lake, HOUR, LAST)
-        ingest_hours(hours, self.settings, lambda _: None)
+        """Ingest what has changed, and what is asked for beside."""
+        recipe = recipe_of(self.settings)
+        work = find_hours(self.streams, self.lake, HOUR, LAST, choice=self.choice, recipe=recipe)
+        ingest_hours(work.hours, self.settings, lambda _: None)
 
     def tidy(self) -> None:
         """Remove what no ledger entry names."""

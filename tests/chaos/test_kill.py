@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
+from include.ingest.reingest import Reingest
 from tests.chaos.conftest import Restage
 from tests.chaos.faults import Fault, kill, run_with_fault
-from tests.chaos.scene import Content
+from tests.chaos.scene import Content, Scene
 
 BATCHES = 4
 
@@ -45,3 +47,23 @@ def test_a_rerun_that_is_killed_as_well_is_made_good_too(
             assert scene.gaps() == set()
         scene.run()
         assert scene.content() == undisturbed
+
+
+def test_a_reingest_of_all_hours_that_is_killed_goes_on_where_it_was(
+    stage: Scene, restage: Restage, undisturbed: Content
+) -> None:
+    stage.run()
+    anew = {"recipient_key_id": "2", "choice": Reingest.ALL}
+    alone = replace(restage(-2), **anew)
+    alone.run()
+    expected = alone.content()
+    assert expected.keys() - undisturbed.keys()
+    for step in count(step=9):
+        scene = replace(restage(step), **anew)
+        ending = run_with_fault(scene, Fault(kill, step))
+        assert scene.gaps() == set()
+        scene.run()
+        assert scene.content() == expected, step
+        if not ending.is_killed:
+            break
+    assert step > 100

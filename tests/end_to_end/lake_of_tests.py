@@ -22,7 +22,7 @@ from tests.end_to_end.raw import Record, at, write_object
 
 @dataclass(frozen=True)
 class Lake:
-    """One stream of raw objects, and the lake made of it."""
+    """Streams of raw objects, and the lake made of them."""
 
     folder: Path
 
@@ -41,22 +41,28 @@ class Lake:
         return FolderStore(self.settings.lake_uri)
 
     @property
-    def stream(self) -> Stream:
-        return Stream(
-            name="events",
-            uri=str(self.folder / "raw"),
-            account_id="111122223333",
-            region="eu-west-1",
-        )
+    def streams(self) -> list[Stream]:
+        """One that most tests write to, and one beside it."""
+        return [
+            Stream(
+                name=name,
+                uri=str(self.folder / raw),
+                account_id="111122223333",
+                region="eu-west-1",
+            )
+            for name, raw in (("events", "raw"), ("bridged", "raw_of_eventbridge"))
+        ]
 
-    def receive(self, hour: str, records: Iterable[Record | str], name: str = "a") -> None:
+    def receive(
+        self, hour: str, records: Iterable[Record | str], name: str = "a", raw: str = "raw"
+    ) -> None:
         """Firehose writes an object."""
-        write_object(self.folder / "raw", hour, records, name)
+        write_object(self.folder / raw, hour, records, name)
 
     def ingest(self, first_hour: str, last_hour: str) -> None:
         """Ingest what changed between two arrival hours."""
         first, last = at(f"{first_hour}:00"), at(f"{last_hour}:00")
-        changed = find_changed_hours([self.stream], self.store, first, last)
+        changed = find_changed_hours(self.streams, self.store, first, last)
         ingest_hours(changed, self.settings, lambda *_: None)
 
     def build(self, first: str, last: str, as_of: str, run_id: str) -> list[Refusal]:

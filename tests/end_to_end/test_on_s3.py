@@ -30,8 +30,8 @@ class S3Lake(Lake):
         return open_store("s3://lake/sms")
 
     @property
-    def stream(self) -> Stream:
-        return super().stream.model_copy(update={"uri": "s3://raw/firehose/"})
+    def streams(self) -> list[Stream]:
+        return [super().streams[0].model_copy(update={"uri": "s3://raw/firehose/"})]
 
     def upload(self) -> None:
         """Put what Firehose wrote into the bucket of raw objects."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-_DECODER = json.JSONDecoder()
 _DEEPEST = 500
 _SPACE = " \t\r\n"
 _FIRST_KEYS = (
@@ -19,6 +20,31 @@ _FIRST_KEYS = (
     '{"originationNumber":',
     '{"requestId":',
 )
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of duplicate keys the last; half a surrogate pair is no text, also in the others."""
+    json.dumps(pairs, ensure_ascii=False).encode()
+    return dict(pairs)
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(name)  # NaN is no JSON
+
+
+def _integer(digits: str) -> float:
+    return int(digits) if len(digits) < 4_300 else float(digits)  # Python reads no longer ones
+
+
+_RULES: dict[str, Any] = {
+    "object_pairs_hook": _pairs,
+    "parse_constant": _constant,
+    "parse_int": _integer,
+}
+_DECODER = json.JSONDecoder(**_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +79,7 @@ def _end_of_value(text: str, position: int) -> int | None:
         return None
     try:
         value, end = _DECODER.raw_decode(text, position)
-        if _depth(value) > _DEEPEST:
+        if _depth(text[position:end]) > _DEEPEST:
             return None
         json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
@@ -61,19 +87,15 @@ def _end_of_value(text: str, position: int) -> int | None:
     return end
 
 
-def _depth(value: Any) -> int:
+def _depth(text: str) -> int:
     """Lists and objects in one another."""
-    depth, level = 0, [value]
-    while level := [one for one in level if isinstance(one, dict | list)]:
-        depth += 1
-        parts = [one.values() if isinstance(one, dict) else one for one in level]
-        level = [inner for part in parts for inner in part]
-    return depth
+    brackets = [(one in "{[") - (one in "}]") for one in _STRING.sub("", text)]
+    return max(accumulate(brackets))
 
 
 def _value(data: bytes) -> Any:
     try:
-        return json.loads(data.decode())
+        return json.loads(data.decode(), **_RULES)
     except UnicodeDecodeError:
         return None
 

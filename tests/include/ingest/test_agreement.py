@@ -69,7 +69,7 @@ def expected(data: bytes, kind: StreamKind) -> tuple[dict[type, list[Row]], list
     """Records by type, with envelope, account and region; places and reasons of rejects."""
     kept: dict[type, list[Row]] = {}
     refused: list[Row] = []
-    for one in read_records(data):
+    for one in read_records(data, kind):
         outcome = _outcome(one, kind)
         if isinstance(outcome, Struct):
             envelope = "+".join(one.envelopes) or "bare"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from include.ingest.run import IngestError, find_changed_hours, ingest_hours
 from include.settings import Settings
-from tests.include.ingest.factories import HOUR, Place, lines, v1_record, v2_record
+from include.streams import StreamKind
+from tests.include.ingest.factories import HOUR, Place, ingest, lines, v1_record, v2_record
+from tests.include.ingest.inputs import in_sns, reply, send
 
 NUMBERS = [f"+4915112345{number:03d}" for number in range(20)]
 SECRET_TEXT = "Your code for Alice"
@@ -42,5 +47,27 @@ def test_no_number_of_a_recipient_is_in_any_output(
     outputs += [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("lake/**/*.*")]
     assert len(outputs) > 8
     for text in outputs:
+        assert not re.search("15112345[0-9]", text)
+        assert "Alice" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        (StreamKind.INBOUND, partial(reply, messageBody=f"{SECRET_TEXT} {NUMBERS[1]}")),
+        (StreamKind.SEND_LOG, partial(send, messageBody=SECRET_TEXT, note=NUMBERS[1])),
+    ],
+)
+def test_replies_and_sends_show_neither_number_nor_text(
+    tmp_path: Path, kind: StreamKind, record: Callable[..., dict[str, Any]]
+) -> None:
+    place = Place(tmp_path, kind=kind)
+    number = {"originationNumber": NUMBERS[0], "destinationPhoneNumber": NUMBERS[0]}
+    whole = lines(record(**number), in_sns(record(**number)))
+    place.put("a", whole + whole[:-90] + b"\n" + lines([NUMBERS[0], SECRET_TEXT]))
+    entry = ingest(place)
+    assert entry.events_written >= 2
+    assert entry.rejected >= 2
+    for text in [str(place.rows()), str(place.rejects()), str(place.files(""))]:
         assert not re.search("15112345[0-9]", text)
         assert "Alice" not in text
