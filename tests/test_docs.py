@@ -167,6 +167,13 @@ def test_every_column_of_the_lake_is_explained() -> None:
     assert {name for name in columns if f"`{name}`" not in page} == set()
 
 
+def test_every_test_that_a_page_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+\.py)::(test_\w+)`", read("ingest.md")))
+    files = {file.name: file.read_text() for file in (PROJECT_ROOT / "tests").rglob("test_*.py")}
+    assert len(named) > 30
+    assert {(file, test) for file, test in named if f"def {test}(" not in files[file]} == set()
+
+
 def test_the_runbook_of_a_refused_day_knows_every_rule() -> None:
     days = Window(by_hand.DAY, by_hand.NEXT).days
     suites = [*event_suites(days), *candidate_suites(days, published_marts(), "run")]

@@ -15,6 +15,9 @@ from include.warehouse.marts import Mart
 
 MAX_UNMAPPED_SHARE = 0.01
 
+DAILY_MARTS = ("delivery_daily", "delivery_by_carrier", "delivery_by_identity", "cost_daily")
+"""Each counts every message that the rates count, once."""
+
 
 def candidate_suites(
     days: Sequence[date],
@@ -28,7 +31,8 @@ def candidate_suites(
     """
     suites = [mart_suite(mart, days, publication_id) for mart in marts if days or mart.is_whole]
     if days:
-        suites += [agreement_suite(include_simulator), volume_suite(days), unmapped_suite()]
+        suites += [agreement_suite(include_simulator), volume_suite(days)]
+        suites += [unmapped_suite(), arrivals_suite(days)]
     return tuple(suites)
 
 
@@ -75,21 +79,25 @@ def _window_rules(days: Sequence[date], publication_id: str) -> tuple[Rule, ...]
 
 
 def agreement_suite(include_simulator: bool) -> Suite:
-    """Messages by account and country, as three marts count them; rates count SMS only."""
+    """Messages by account and country, as each mart counts them; rates count SMS only."""
     keys = "request_date, account_id, iso_country_code"
     counted = "channel = 'sms'" + ("" if include_simulator else " and not is_simulator")
+    counts = {
+        "messages": ("messages", "1"),
+        "hourly": ("sms_hourly", "messages"),
+        "hourly_counted": ("sms_hourly", f"case when {counted} then messages else 0 end"),
+        **{mart: (mart, "attempted") for mart in DAILY_MARTS},
+    }
+    sums = ", ".join(
+        f"sum(case when counted_as = '{name}' then counted else 0 end) as {name}" for name in counts
+    )
+    counts_of_each = " union all ".join(
+        f"select {keys}, '{name}' as counted_as, {count} as counted from candidates.{mart}"  # noqa: S608 - own text
+        for name, (mart, count) in counts.items()
+    )
     return Suite(
         name="agreement",
-        rows=(
-            f"(select {keys}, sum(messages) as messages, sum(hourly) as hourly,"  # noqa: S608 - own text
-            " sum(hourly_counted) as hourly_counted, sum(attempted) as attempted from ("
-            f"select {keys}, 1 as messages, 0 as hourly, 0 as hourly_counted, 0 as attempted"
-            " from candidates.messages"
-            f" union all select {keys}, 0, messages,"
-            f" case when {counted} then messages else 0 end, 0 from candidates.sms_hourly"
-            f" union all select {keys}, 0, 0, 0, attempted from candidates.delivery_daily"
-            f") as counted group by {keys})"
-        ),
+        rows=f"(select {keys}, {sums} from ({counts_of_each}) as counts group by {keys})",  # noqa: S608 - own text
         day="request_date",
         rules=(
             Rule(
@@ -99,8 +107,8 @@ def agreement_suite(include_simulator: bool) -> Suite:
             ),
             Rule(
                 "daily_differs_from_hourly",
-                "attempted <> hourly_counted",
-                "The daily rates of a country must rest on all of its messages.",
+                " or ".join(f"{mart} <> hourly_counted" for mart in DAILY_MARTS),
+                "The daily figures of a country must rest on all of its messages, however split.",
             ),
         ),
     )
@@ -144,6 +152,29 @@ def unmapped_suite() -> Suite:
                 "has_many_unmapped",
                 f"unmapped > {MAX_UNMAPPED_SHARE} * attempted",
                 "AWS reports a status that the catalogue lacks: its messages are in no rate.",
+                Severity.WARN,
+            ),
+        ),
+    )
+
+
+def arrivals_suite(days: Sequence[date]) -> Suite:
+    """The arrival hours of the window's days, those without objects included."""
+    return Suite(
+        name="arrivals",
+        rows=f"(select * from candidates.load_audit where request_date in ({_dates(days)}))",  # noqa: S608 - own text
+        day="request_date",
+        rules=(
+            Rule(
+                "has_missing_hours",
+                "completeness = 'missing' and is_expected",
+                "An hour that usually brings objects brought none: its events may still come.",
+                Severity.WARN,
+            ),
+            Rule(
+                "has_low_hours",
+                "completeness = 'low'",
+                "An hour brought far fewer objects than usual: some may still come.",
                 Severity.WARN,
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from include.quality.rules import Rule
+from include.quality.rules import Rule, Severity
 
 OUTCOME_GROUPS = (
     "confirmed",
@@ -21,6 +21,8 @@ OUTCOME_GROUPS = (
 
 RATES = (
     "delivery_rate",
+    "delivery_rate_with_accepted",
+    "delivery_rate_confirmed_only",
     "confirmed_rate",
     "attempt_success_rate",
     "block_rate",
@@ -59,7 +61,7 @@ _SMS_HOURLY = (
     ),
 )
 
-_DELIVERY_DAILY = (
+_DELIVERY = (
     Rule(
         "groups_do_not_add_up",
         f"attempted is null or attempted <> {' + '.join(OUTCOME_GROUPS)}",
@@ -86,12 +88,46 @@ _BLOCKED_DAILY = (
     ),
 )
 
+_COST_DAILY = (
+    Rule(
+        "costs_what_cannot_be",
+        "attempted is null or attempted <> paid_messages + free_messages + unpriced_messages"
+        " or free_messages < 0 or cost_usd < 0 or paid_but_failed > paid_messages"
+        " or paid_but_failed_usd > cost_usd",
+        "Each message is paid, free or unpriced, and what failed is a part of what was paid.",
+    ),
+)
+
+_TIME_TO_RECEIPT = (
+    Rule(
+        "has_impossible_percentile",
+        "delivered is null or delivered <> receipts + untimed or p50_seconds < 0"
+        " or p50_seconds > p90_seconds or p90_seconds > p95_seconds or p95_seconds > p99_seconds",
+        "A receipt comes after its request, and percentiles never fall.",
+    ),
+)
+
+_RECEIPT_COVERAGE = (
+    Rule(
+        "receives_more_than_handed_over",
+        "handed_over is null or handed_over <> received + no_receipt + in_flight + unmapped"
+        " or received < 0",
+        "A message handed over got a receipt, or waits, or never got one.",
+    ),
+)
+
 _PENDING_AGE = (
     Rule(
         "has_impossible_share",
         "messages is null or messages < 0 or delivered_later_share < 0"
         " or delivered_later_share > 1",
         "The messages delivered later are a part of those pending.",
+    ),
+    Rule(
+        "has_lost_events",
+        "lost > 0",
+        "AWS reports UNKNOWN after 72 hours: a message older by a day and still in flight lost it.",
+        Severity.WARN,
     ),
 )
 
@@ -114,9 +150,14 @@ _RATES_AS_OF = (
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
-    "delivery_daily": _DELIVERY_DAILY,
+    "delivery_daily": _DELIVERY,
+    "delivery_by_carrier": _DELIVERY,
+    "delivery_by_identity": _DELIVERY,
     "blocked_daily": _BLOCKED_DAILY,
     "pending_age": _PENDING_AGE,
     "rates_as_of": _RATES_AS_OF,
     "settling_daily": _SETTLING_DAILY,
+    "cost_daily": _COST_DAILY,
+    "time_to_receipt": _TIME_TO_RECEIPT,
+    "receipt_coverage": _RECEIPT_COVERAGE,
 }

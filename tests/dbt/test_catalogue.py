@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import botocore.loaders
 import phonenumbers
@@ -16,6 +19,52 @@ def test_every_country_with_phone_numbers_is_known(built: Scratch) -> None:
     codes = {row["iso_country_code"] for row in rows}
     assert codes >= phonenumbers.SUPPORTED_REGIONS
     assert {"NA", "ZZ"} <= codes
+
+
+def test_every_country_of_iso_3166_is_known(built: Scratch) -> None:
+    table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    rows = built.rows("select iso_country_code from dim_country")
+    assert len(lines) == 249
+    assert {line[:2] for line in lines} <= {row["iso_country_code"] for row in rows}
+
+
+def aws_table(name: str) -> list[dict[str, str]]:
+    """A table taken from AWS's pages, with the meaning that the project gives each row."""
+    with Path(__file__).with_name("aws_tables").joinpath(f"{name}.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_documented_status_means_what_the_table_says(built: Scratch) -> None:
+    columns = ("status", "outcome", "outcome_group", "status_rank")
+    rows = built.rows("select * from dim_status")
+    known = {
+        (row["source_schema"], row["channel"], *(str(row[column]) for column in columns))
+        for row in rows
+    }
+    documented = aws_table("statuses")
+    assert len(documented) == 29 + 18 + 5
+    for status in documented:
+        schema, _, channel = status.pop("schema").partition("-")
+        assert (schema, channel or None, *status.values()) in known
+
+
+def test_every_event_type_means_what_the_table_says(built: Scratch) -> None:
+    rows = built.rows("select * from dim_status where source_schema = 'v2'")
+    known = {(row["channel"], row["status"]): row for row in rows}
+    for event in aws_table("v2_event_types"):
+        if event["kind"] == "event":
+            status = event["event_type"].partition("_")[2]
+            row = known.get((event["channel"], status)) or known[None, status]
+            found = {"outcome": row["outcome"], "outcome_group": row["outcome_group"]}
+            told = {name: event[name] for name in found if event[name]}
+            assert told.items() <= found.items(), event["event_type"]
+
+
+def test_every_event_type_of_v1_but_the_reply_is_a_status(built: Scratch) -> None:
+    rows = built.rows("select status from dim_status where source_schema = 'v1'")
+    types = {event["event_type"] for event in aws_table("v1_event_types")}
+    assert types - {row["status"] for row in rows} == {"_SMS.OPTOUT"}
 
 
 def test_every_event_type_of_messages_has_a_status(built: Scratch) -> None:

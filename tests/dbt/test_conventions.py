@@ -77,6 +77,14 @@ def test_the_key_of_a_mart_is_tested(name: str) -> None:
     assert set(MARTS[name]["key"]) <= set(columns_of(name))
 
 
+def test_every_mart_has_an_owner() -> None:
+    groups = yaml.safe_load((PROJECT / "models" / "groups.yml").read_text())["groups"]
+    owned = {group["name"] for group in groups if group["owner"]["name"]}
+    folders = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["models"]["sms_delivery"]
+    given = [folders["marts"], *folders["marts"].values(), folders["alerts"]]
+    assert {folder["+group"] for folder in given if isinstance(folder, dict)} == owned
+
+
 @pytest.mark.parametrize("name", sorted(set(MARTS) - WITHOUT_EQUATION))
 def test_a_mart_states_more_than_its_key(name: str) -> None:
     assert any("equation" in test for test in DOCUMENTS[name].get("data_tests", []))

@@ -9,6 +9,9 @@
 | `late`      | v2, day 4: its receipt, SPAM, arrives on day 15                              |
 | `dear`      | v2, day 15: a price that no gate lets pass, until its object is mended       |
 
+`nowhere`, `teleported`, `carrierless`, `priceless`, `early`, `future` and `far`, of v2 on day 12,
+each lack or say something odd.
+
 In an hour of day 16 the records of day 2 come once more.
 """
 
@@ -31,7 +34,7 @@ Arrival = tuple[datetime, Record]
 def objects() -> dict[str, list[Record]]:
     """Records by arrival hour, such as `2026-11-01 10`."""
     hours: defaultdict[str, list[Record]] = defaultdict(list)
-    for arrived, record in [*_usual(), *_special()]:
+    for arrived, record in [*_usual(), *_special(), *_odd()]:
         hours[f"{arrived:%Y-%m-%d %H}"].append(record)
     of_day_2 = [hour for hour in hours if hour.startswith("2026-11-02")]
     hours[REPLAY_HOUR] += [record for hour in of_day_2 for record in hours[hour]]
@@ -86,3 +89,18 @@ def _special() -> Iterator[Arrival]:
     yield at("2026-11-15 08:00"), v2("late", "SPAM", sent, timedelta(days=1))
     (record,) = mended()
     yield at(f"{DEAR_HOUR}:30"), {**record, "totalMessagePrice": 645.0}
+
+
+def _odd() -> Iterator[Arrival]:
+    arrived, sent = at("2026-11-12 10:30"), "2026-11-12 10:30:00"
+    soon = timedelta(seconds=3)
+    nowhere = {"isoCountryCode": None, "destinationPhoneNumber": None}
+    carrierless = {"carrierName": None, "mcc": None, "mnc": None}
+    priceless = {"totalMessagePrice": None, "totalCarrierFee": None}
+    yield arrived, v2("nowhere", "DELIVERED", sent, soon, **nowhere)
+    yield arrived, v2("teleported", "TELEPORTED", sent, soon)
+    yield arrived, v2("carrierless", "DELIVERED", sent, soon, **carrierless)
+    yield arrived, v2("priceless", "DELIVERED", sent, soon, **priceless)
+    yield arrived, v2("early", "DELIVERED", sent, timedelta(seconds=-5))
+    yield arrived, v2("future", "DELIVERED", "2026-11-13 16:30:00", timedelta(hours=-30))
+    yield arrived, v2("far", "DELIVERED", "2026-11-18 10:30:00", timedelta(days=-6))

@@ -1,5 +1,6 @@
-{# Groups in which the columns of a model don't add up to those of another model. #}
-{% test same_sums(model, other, by, columns) %}
+{# Groups in which the columns of a model don't add up to those of another model, of the same names
+   unless `other_columns` gives them. #}
+{% test same_sums(model, other, by, columns, other_columns=none) %}
 
     select
         {{ by | join(', ') }},
@@ -10,7 +11,7 @@
         select {{ (by + columns) | join(', ') }}
         from {{ model }}
         union all
-        select {{ by | join(', ') }}, {% for column in columns %}-{{ column }}{{ ", " if not loop.last }}{% endfor %}
+        select {{ by | join(', ') }}, {% for column in other_columns or columns %}-{{ column }}{{ ", " if not loop.last }}{% endfor %}
         from {{ other }}
     ) as both_models
     group by {{ by | join(', ') }}

@@ -56,6 +56,23 @@ _GOOD_DAY = (
     where request_date = $day and channel = 'sms' and not is_simulator
     group by all
     """,
+    *(
+        f"""
+        insert into candidates.{mart} by name
+        select * exclude (delivery_rate, delivery_rate_low, delivery_rate_high)
+        from candidates.delivery_daily
+        where request_date = $day
+        """
+        for mart in ("delivery_by_carrier", "delivery_by_identity")
+    ),
+    """
+    insert into candidates.cost_daily by name
+    select
+        request_date, account_id, iso_country_code, attempted, attempted as paid_messages,
+        0 as free_messages, 0 as unpriced_messages, publication_id
+    from candidates.delivery_daily
+    where request_date = $day
+    """,
     """
     insert into candidates.rates_as_of by name
     select

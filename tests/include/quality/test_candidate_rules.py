@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from include.quality.candidate_suites import candidate_suites
+from include.quality.candidate_suites import DAILY_MARTS, candidate_suites
 from include.quality.mart_rules import MART_RULES
 from include.warehouse.marts import published_marts
 from tests.include.quality.candidates import good_candidates
@@ -78,6 +78,47 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "update candidates.delivery_daily set unmapped = 1, in_flight = in_flight - 1"
             " where request_date = date '2026-11-02' and iso_country_code = 'US'",
         ),
+        *(
+            (
+                "agreement.daily_differs_from_hourly",
+                f"delete from candidates.{mart}"
+                " where request_date = date '2026-11-02' and iso_country_code = 'US'",
+            )
+            for mart in ("delivery_by_carrier", "delivery_by_identity", "cost_daily")
+        ),
+        (
+            "delivery_by_carrier.groups_do_not_add_up",
+            "update candidates.delivery_by_carrier set in_flight = in_flight - 1,"
+            " finalised = finalised + 1"
+            " where request_date = date '2026-11-02' and iso_country_code = 'US'",
+        ),
+        (
+            "cost_daily.costs_what_cannot_be",
+            "update candidates.cost_daily set paid_but_failed = paid_messages + 1"
+            " where request_date = date '2026-11-02'",
+        ),
+        (
+            "time_to_receipt.has_impossible_percentile",
+            "insert into candidates.time_to_receipt by name select date '2026-11-02' as"
+            " request_date, 'run-1' as publication_id, 2 as delivered, 2 as receipts, 0 as untimed,"
+            " 5 as p50_seconds, 4 as p90_seconds, 6 as p95_seconds, 6 as p99_seconds",
+        ),
+        (
+            "receipt_coverage.receives_more_than_handed_over",
+            "insert into candidates.receipt_coverage by name select date '2026-11-02' as"
+            " request_date, 'run-1' as publication_id, 2 as handed_over, 3 as received,"
+            " 0 as no_receipt, 0 as in_flight, 0 as unmapped",
+        ),
+        (
+            "arrivals.has_missing_hours",
+            "insert into candidates.load_audit by name select date '2026-11-02' as request_date,"
+            " 'missing' as completeness, true as is_expected",
+        ),
+        (
+            "arrivals.has_low_hours",
+            "insert into candidates.load_audit by name select date '2026-11-02' as request_date,"
+            " 'low' as completeness, true as is_expected",
+        ),
         (
             "messages.has_no_outcome",
             "update candidates.messages set outcome_group = null"
@@ -115,6 +156,11 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "pending_age.has_impossible_share",
             "insert into candidates.pending_age by name select date '2026-11-02' as request_date,"
             " 'run-1' as publication_id, 1 as messages, 1.2 as delivered_later_share",
+        ),
+        (
+            "pending_age.has_lost_events",
+            "insert into candidates.pending_age by name select date '2026-11-02' as request_date,"
+            " 'run-1' as publication_id, 1 as messages, 1 as lost",
         ),
         (
             "settling_daily.delivers_more_than_all",
@@ -158,14 +204,14 @@ def test_a_row_outside_the_window_is_told(scratch: Path) -> None:
 
 
 def test_a_day_with_events_but_no_message_is_told(scratch: Path) -> None:
-    for mart in ("messages", "sms_hourly", "delivery_daily", "rates_as_of"):
+    for mart in ("messages", "sms_hourly", "rates_as_of", *DAILY_MARTS):
         change(scratch, f"delete from candidates.{mart} where request_date = date '2026-11-02'")
 
     assert broken(scratch) == {("2026-11-02", "volume.has_events_without_messages")}
 
 
 def test_a_day_of_v1_receipts_alone_needs_no_message(scratch: Path) -> None:
-    for mart in ("messages", "sms_hourly", "delivery_daily", "rates_as_of"):
+    for mart in ("messages", "sms_hourly", "rates_as_of", *DAILY_MARTS):
         change(scratch, f"delete from candidates.{mart} where request_date = date '2026-11-02'")
     change(scratch, "delete from lake.events where source_schema = 'v2' and day = '2026-11-02'")
 
@@ -173,11 +219,14 @@ def test_a_day_of_v1_receipts_alone_needs_no_message(scratch: Path) -> None:
 
 
 def test_simulator_traffic_counts_in_the_daily_figures_when_it_is_included(scratch: Path) -> None:
-    change(
-        scratch,
-        "update candidates.delivery_daily set attempted = attempted + 1,"
-        " handed_over = handed_over + 1, in_flight = in_flight + 1 where iso_country_code = 'US'",
-    )
+    parts = "handed_over = handed_over + 1, in_flight = in_flight + 1"
+    for mart in DAILY_MARTS:
+        counted = "paid_messages = paid_messages + 1" if mart == "cost_daily" else parts
+        change(
+            scratch,
+            f"update candidates.{mart} set attempted = attempted + 1, {counted}"
+            " where iso_country_code = 'US'",
+        )
 
     assert broken(scratch, include_simulator=True) == set()
     assert {rule for _, rule in broken(scratch)} == {"agreement.daily_differs_from_hourly"}
