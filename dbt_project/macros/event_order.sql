@@ -19,9 +19,10 @@
 {%- endmacro %}
 
 {# As status_precedence and, among the repeats of one event, the one that arrived first last: hours
-   from the event to its arrival, of which four digits are kept. #}
+   from the event to its arrival, of which four digits are kept. An object may hold events of hours
+   after its own, at most two days: so far below 0 the hours still tell repeats apart. #}
 {% macro arrival_precedence(event_at, arrived_hour, status_rank) -%}
     {{ status_rank }} * cast(100000000000000000 as bigint)
     + (cast(9999999999999 as bigint) - {{ epoch_ms(event_at) }}) * 10000
-    + 9999 - least(greatest({{ elapsed_hours(event_at, arrived_hour) }}, 0), 9999)
+    + 9999 - least(greatest({{ elapsed_hours(event_at, arrived_hour) }} + 48, 0), 9999)
 {%- endmacro %}
