@@ -7,11 +7,15 @@
     end
 {%- endmacro %}
 
-{# What the messages that meet a condition cost; 0 when none does, NULL when no price is told. #}
-{% macro usd_where(condition) -%}
+{# The amounts of the rows that meet a condition: 0 of none where any row tells `whole`, NULL where
+   they tell none. #}
+{% macro usd_where(condition, amount='price_usd', whole='price_usd') -%}
     cast(
-        sum(case when {{ condition }} then price_usd when price_usd is not null then 0 end)
-        as decimal(18, 8)
+        case
+            when count(case when {{ condition }} then 1 end) > 0
+                then sum(case when {{ condition }} then {{ amount }} end)
+            when count({{ whole }}) > 0 then 0
+        end as decimal(18, 8)
     )
 {%- endmacro %}
 

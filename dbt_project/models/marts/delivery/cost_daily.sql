@@ -11,7 +11,7 @@ with traffic as (
     'paid_messages', 'unpriced_messages', 'parts', 'multipart_messages', 'extra_parts',
     'encoding_told', 'ucs2_messages', 'ucs2_parts', 'ucs2_avoidable_parts',
 ] %}
-{%- set amounts = ['cost_usd', 'carrier_fee_usd', 'multipart_cost_usd', 'ucs2_cost_usd'] %}
+{%- set amounts = ['cost_usd', 'carrier_fee_usd'] %}
 
 counted as (
     select
@@ -22,10 +22,12 @@ counted as (
         {{ messages_where('true') }} as attempted,
         {{ messages_where(is_delivered()) | indent(8) }} as delivered,
         cast(sum(case when has_failed then paid_messages else 0 end) as bigint) as paid_but_failed,
-        cast(
-            sum(case when has_failed then cost_usd when cost_usd is not null then 0 end)
-            as decimal(18, 8)
-        ) as paid_but_failed_usd,
+        {{ usd_where('has_failed and paid_messages > 0', 'cost_usd', 'cost_usd') | indent(8) }}
+            as paid_but_failed_usd,
+        {%- for part in ['multipart', 'ucs2'] %}
+        {{ usd_where(part ~ '_messages > 0', part ~ '_cost_usd', 'cost_usd') | indent(8) }}
+            as {{ part }}_cost_usd,
+        {%- endfor %}
         {%- for column in counts %}
         cast(sum({{ column }}) as bigint) as {{ column }},
         {%- endfor %}
