@@ -62,6 +62,15 @@ def test_the_simulator_shares_nothing_with_what_it_tests() -> None:
                 assert (node.module or "").startswith("include.simulator"), relative(path)
 
 
+def test_the_reference_shares_nothing_with_what_it_tests() -> None:
+    reference = PROJECT_ROOT / "tests" / "reference"
+    runs_the_job = {"simulated.py"}
+    for path in reference.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and path.name not in runs_the_job:
+                assert not (node.module or "").startswith("include"), relative(path)
+
+
 @pytest.mark.parametrize("folder", ["include", "dags", "tests"])
 def test_no_module_is_named_after_nothing(folder: str) -> None:
     vague = {"utils.py", "helpers.py", "common.py", "misc.py"}
