@@ -30,12 +30,27 @@ V1_LOOKBACK = V1_REACH
 HISTORY_REACH = timedelta(days=42)
 """How far before a day its marts read what is published of earlier days: trends, hopes, spend."""
 
+RESEND_REACH = timedelta(days=1)
+"""How far from its message's request day a resend counts: chains of attempts look that far."""
+
+_REACH = {
+    "v1": (V1_REACH, V1_REACH),
+    "v2": (RESEND_REACH, RESEND_REACH),
+    "inbound": (V1_REACH, timedelta(0)),
+    "send_log": (RESEND_REACH, RESEND_REACH),
+}
+"""How far before and after a touched day, by the table of its rows, request days may change. A
+reply answers a message of the days before."""
+
 _JOINED_GAP = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedDay:
-    """An arrival hour, at one state of its objects, holds events of this day and schema."""
+    """An arrival hour, at one state of its objects, holds rows of this day.
+
+    `source_schema` is that of events, or the table of other rows.
+    """
 
     stream: str
     arrival_hour: datetime
@@ -64,8 +79,8 @@ def digests_by_day(touched: Iterable[TouchedDay]) -> dict[date, str]:
     for touch in touched:
         oldest = min(oldest or touch.day, touch.day)
         mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.content_digest}"
-        reach = V1_REACH if touch.source_schema == "v1" else timedelta(0)
-        for day in Window(touch.day - reach, touch.day + reach).days:
+        before, after = _REACH[touch.source_schema]
+        for day in Window(touch.day - before, touch.day + after).days:
             entries[day].add(mark)
     return {
         day: sha256("\n".join(sorted(marks)).encode()).hexdigest()[:16]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from include.ingest.ledger import LedgerEntry, encode_entry
-from include.ingest.schema import EVENTS
-from include.publishing.days import V1_LOOKBACK, V1_REACH, Window
+from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
+from include.publishing.days import RESEND_REACH, V1_LOOKBACK, V1_REACH, Window
 from include.publishing.manifest import Manifest
 from include.warehouse.duckdb_session import Connection
 from include.warehouse.marts import Mart
+
+V1_END = RESEND_REACH + V1_REACH
 
 
 class DuckdbSources:
@@ -25,29 +28,54 @@ class DuckdbSources:
         self._window = window
 
     def load_events(self, ledger: Iterable[LedgerEntry]) -> None:
-        """The events that may belong to messages of the window, from the files of the ledger."""
+        """The events that may tell of messages of the window, from the files of the ledger: those
+        of its messages, and of the messages that repeat them or are repeated by them.
+        """
+        days = [("v1", day) for day in self._days(RESEND_REACH + V1_LOOKBACK, V1_END)]
+        days += [("v2", day) for day in self._days(RESEND_REACH, RESEND_REACH)]
+        folders = {f"events/source_schema={schema}/day={day}" for schema, day in days}
+        self._load("events", EVENTS, folders, ledger, {"source_schema": "varchar"})
+
+    def load_replies_and_sends(self, ledger: Iterable[LedgerEntry]) -> None:
+        """What recipients wrote back, and the send log, where there are such streams."""
+        replies = {f"inbound/day={day}" for day in self._days(timedelta(0), V1_REACH)}
+        self._load("inbound", INBOUND, replies, ledger)
+        sends = {f"send_log/day={day}" for day in self._days(RESEND_REACH, RESEND_REACH)}
+        self._load("send_log", SEND_LOG, sends, ledger)
+
+    def _days(self, before: timedelta, after: timedelta) -> list[date]:
+        return Window(self._window.first - before, self._window.last + after).days
+
+    def _load(
+        self,
+        table: str,
+        schema: pa.Schema,
+        folders: Collection[str],
+        ledger: Iterable[LedgerEntry],
+        partitions: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """A table of the lake from the ledger's files in folders; empty when there are none."""
         # Parquet's milliseconds come as a type of their own, which contracts don't know.
-        columns = ", ".join(
+        columns = [
             f"cast({field.name} as timestamp) as {field.name}"
             if pa.types.is_timestamp(field.type)
             else field.name
-            for field in EVENTS
-        )
-        self._connection.register("nothing", EVENTS.empty_table())
+            for field in schema
+        ]
+        types = {**partitions, "day": "date"}
+        columns += [f"cast(null as {kind}) as {name}" for name, kind in types.items()]
+        self._connection.register("nothing", schema.empty_table())
         self._connection.execute(
-            f"create table lake.events as select {columns},"
-            " cast('' as varchar) as source_schema, cast(null as date) as day from nothing"
+            f"create table lake.{table} as select {', '.join(columns)} from nothing"
         )
-        v1 = Window(self._window.first - V1_LOOKBACK, self._window.last + V1_REACH)
-        days = [("v1", day) for day in v1.days] + [("v2", day) for day in self._window.days]
-        folders = {f"events/source_schema={schema}/day={day}" for schema, day in days}
         named = [key for entry in ledger for key in entry.files]
         files = [key for key in named if key.rpartition("/")[0] in folders]
         if files:
+            typed = ", ".join(f"{name}: {kind}" for name, kind in types.items())
             self._connection.execute(
-                "insert into lake.events by name select * from"
+                f"insert into lake.{table} by name select * from"
                 f" read_parquet({_uris(self._lake_uri, files)}, hive_partitioning = true,"
-                " hive_types = {'source_schema': varchar, 'day': date}, union_by_name = true)"
+                f" hive_types = {{{typed}}}, union_by_name = true)"
             )
 
     def load_ledger(self, ledger: Sequence[LedgerEntry]) -> None:

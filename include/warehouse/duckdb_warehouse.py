@@ -50,6 +50,7 @@ class DuckdbWarehouse:
             connection.execute("create schema lake; create schema published")
             sources = DuckdbSources(connection, self._store.uri, run.window)
             sources.load_events(ledger)
+            sources.load_replies_and_sends(ledger)
             sources.load_ledger(ledger)
             for mart in published_marts():
                 sources.load_history(mart, manifest)

@@ -23,7 +23,8 @@ class Warehouse(Protocol):
     """One engine. Every method can be repeated: it replaces what it made before."""
 
     def prepare(self, run: MartRun, manifest: Manifest, ledger: Sequence[LedgerEntry]) -> None:
-        """Give dbt its sources: the window's events, the ledger, the published history.
+        """Give dbt its sources: events, replies and sends around the window, the ledger, the
+        published history.
 
         Of the events, those count that the ledger's entries name: what an hour held before, or
         what a killed ingest left, is not among them.

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from include.ingest.schema import EVENTS
+from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
 from include.warehouse.marts import published_marts
 from tests.dbt.events import Event
 from tests.dbt.project import SCRATCH, must_run_dbt
@@ -20,6 +20,11 @@ MARTS = "+path:models/marts"
 LAKE_EVENTS = EVENTS.append(pa.field("source_schema", pa.string())).append(
     pa.field("day", pa.date32())
 )
+LAKE = {
+    "events": LAKE_EVENTS,
+    "inbound": INBOUND.append(pa.field("day", pa.date32())),
+    "send_log": SEND_LOG.append(pa.field("day", pa.date32())),
+}
 LEDGER = (
     "stream varchar, arrival_hour timestamp, object_count bigint, bytes bigint,"
     " records_read bigint, events_written bigint, repeats_dropped bigint, rejected bigint,"
@@ -41,12 +46,20 @@ class Scratch:
         """The database file."""
         return self.folder / SCRATCH
 
-    def prepare(self, events: Iterable[Event], published: Sequence[Scratch] = ()) -> None:
-        """Fill the lake with events and publish what earlier runs built."""
+    def prepare(
+        self,
+        events: Iterable[Event],
+        published: Sequence[Scratch] = (),
+        inbound: Iterable[Event] = (),
+        send_log: Iterable[Event] = (),
+    ) -> None:
+        """Fill the lake and publish what earlier runs built."""
+        rows = {"events": events, "inbound": inbound, "send_log": send_log}
         with duckdb.connect(str(self.path)) as connection:
             connection.execute("create schema lake; create schema published")
-            connection.register("rows", pa.Table.from_pylist(list(events), LAKE_EVENTS))
-            connection.execute("create table lake.events as select * from rows")
+            for name, schema in LAKE.items():
+                connection.register("rows", pa.Table.from_pylist(list(rows[name]), schema))
+                connection.execute(f"create table lake.{name} as select * from rows")
             connection.execute(f"create table lake.ledger ({LEDGER})")
             connection.execute(
                 "insert into lake.ledger (stream, arrival_hour, object_count, bytes, records_read,"

@@ -87,8 +87,24 @@ def test_days_after_the_moment_of_the_run_are_left() -> None:
 
 def test_a_v1_event_touches_the_request_days_that_its_message_may_lie_on() -> None:
     digests = digests_by_day([touch(day(-30)), touch(D, schema="v1")])
-    assert min(set(digests) - {day(-30)}) == day(-8)
+    assert min(set(digests) - {day(-30), day(-29)}) == day(-8)
     assert max(digests) == day(8)
+
+
+def test_a_v2_event_touches_the_days_that_its_message_may_share_a_chain_with() -> None:
+    assert sorted(digests_by_day([touch(day(-30)), touch(D)])) == [
+        *(day(n) for n in (-30, -29, -1, 0, 1))
+    ]
+
+
+def test_a_reply_touches_its_day_and_those_of_the_messages_that_it_may_answer() -> None:
+    digests = digests_by_day([touch(day(-30)), touch(D, schema="inbound")])
+    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-8), D)
+
+
+def test_a_send_touches_the_days_around_it() -> None:
+    digests = digests_by_day([touch(day(-30)), touch(D, schema="send_log")])
+    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-1), day(1))
 
 
 def test_no_day_before_the_oldest_event_is_built() -> None:
