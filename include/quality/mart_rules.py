@@ -147,6 +147,24 @@ _RATES_AS_OF = (
     ),
 )
 
+_NUMBER_RANGES = (
+    Rule(
+        "counts_more_than_all",
+        "messages is null or handed_over > messages or sequential_messages > messages"
+        " or recipients > messages or conversions > conversions_expected",
+        "What a range shows is a part of its messages: shares above 1 accuse the wrong range.",
+    ),
+)
+
+_PROTECT_WHAT_IF = (
+    Rule(
+        "counts_more_than_all",
+        "messages is null or protect_blocked + handed_over > messages or confirmed > handed_over"
+        " or conversions > conversions_expected",
+        "What became of assessed messages is a part of them.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -160,4 +178,6 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "cost_daily": _COST_DAILY,
     "time_to_receipt": _TIME_TO_RECEIPT,
     "receipt_coverage": _RECEIPT_COVERAGE,
+    "number_ranges": _NUMBER_RANGES,
+    "protect_what_if": _PROTECT_WHAT_IF,
 }

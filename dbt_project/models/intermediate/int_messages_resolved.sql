@@ -55,6 +55,9 @@ select
     max_by({{ column }}, event_order) filter (where recipient_key is not null) as {{ column }},
     {%- endfor %}
 
+    -- seen in the company of other events: one word is enough
+    bool_or(is_sequential_recipient) as is_sequential_recipient,
+
     -- repeated on several events of a message, so never summed
     max(price_usd) as price_usd,
     max(carrier_fee_usd) as carrier_fee_usd,
@@ -63,7 +66,8 @@ select
     {%- for column in [
         'source_schema', 'channel', 'region', 'application_id', 'origination_identity',
         'origination_identity_type', 'message_type', 'message_encoding', 'message_parts',
-        'is_international', 'is_simulator', 'protect_status', 'context', 'recipient_prefix',
+        'is_international', 'is_simulator', 'protect_configuration_id', 'protect_status',
+        'protect_recommendation', 'protect_block_reason', 'context', 'recipient_prefix',
     ] %}
     max({{ column }}) as {{ column }}
     {%- if not loop.last %},{% endif %}

@@ -33,7 +33,10 @@ select
     is_international,
     {{ usd('price_reported', 'source_schema') }} as price_usd,
     {{ usd('carrier_fee_reported', 'source_schema') }} as carrier_fee_usd,
+    protect_configuration_id,
     protect_status,
+    protect_recommendation,
+    protect_block_reason,
     context,
     is_simulator,
 
@@ -41,6 +44,7 @@ select
     recipient_key,
     recipient_key_id,
     recipient_prefix,
+    is_sequential_recipient,
 
     -- origin
     stream,

@@ -34,6 +34,15 @@ def broken(path: Path, include_simulator: bool = False) -> set[tuple[str, str]]:
     }
 
 
+def row(mart: str, **figures: int) -> str:
+    """An insert of one row of a mart, of which only some figures are given."""
+    columns = ", ".join(f"{figure} as {name}" for name, figure in figures.items())
+    return (
+        f"insert into candidates.{mart} by name select date '2026-11-02' as request_date,"
+        f" 'run-1' as publication_id, {columns}"
+    )
+
+
 def test_good_candidates_break_no_rule(scratch: Path) -> None:
     assert broken(scratch) == set()
 
@@ -171,6 +180,12 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "blocked_daily.blocks_more_than_handed_over",
             "insert into candidates.blocked_daily by name select date '2026-11-02' as request_date,"
             " 'run-1' as publication_id, 3 as messages, 2 as handed_over",
+        ),
+        ("number_ranges.counts_more_than_all", row("number_ranges", messages=3, recipients=4)),
+        ("number_ranges.counts_more_than_all", row("number_ranges", handed_over=1)),
+        (
+            "protect_what_if.counts_more_than_all",
+            row("protect_what_if", messages=3, protect_blocked=2, handed_over=2),
         ),
     ],
 )

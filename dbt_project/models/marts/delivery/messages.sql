@@ -43,7 +43,10 @@ select
     first_outcome_group,
     first_final_at,
     time_to_receipt_seconds,
+    protect_configuration_id,
     protect_status,
+    protect_recommendation,
+    protect_block_reason,
 
     -- when we knew
     first_arrived_hour,
@@ -63,6 +66,7 @@ select
     -- flags
     is_international,
     is_simulator,
+    is_sequential_recipient,
     is_orphan_receipt,
     has_conflicting_receipts,
     has_opted_out,
