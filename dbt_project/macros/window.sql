@@ -31,6 +31,6 @@
 {%- endmacro %}
 
 {# Whether the receipts of a row's request day have had their time at the end of the run's data. #}
-{% macro is_mature() -%}
-    {{ add_days('request_date', var('maturity_days')) }} <= {{ as_of() }}
+{% macro is_mature(request_date='request_date') -%}
+    {{ add_days(request_date, var('maturity_days')) }} <= {{ as_of() }}
 {%- endmacro %}

@@ -165,6 +165,22 @@ _PROTECT_WHAT_IF = (
     ),
 )
 
+_DATA_FRESHNESS = (
+    Rule(
+        "counts_more_than_all",
+        "attempted is null or attempted > events or in_flight > attempted",
+        "Each message has an event, and those in flight are a part of all.",
+    ),
+)
+
+_RESTATEMENTS = (
+    Rule(
+        "restates_nothing",
+        "change is null or change = 0 or change <> value_after - value_before",
+        "A restatement tells readers that a final figure changed, and by how much.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -180,4 +196,6 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "receipt_coverage": _RECEIPT_COVERAGE,
     "number_ranges": _NUMBER_RANGES,
     "protect_what_if": _PROTECT_WHAT_IF,
+    "data_freshness": _DATA_FRESHNESS,
+    "restatements": _RESTATEMENTS,
 }

@@ -187,6 +187,11 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "protect_what_if.counts_more_than_all",
             row("protect_what_if", messages=3, protect_blocked=2, handed_over=2),
         ),
+        ("data_freshness.counts_more_than_all", row("data_freshness", attempted=3, events=2)),
+        (
+            "restatements.restates_nothing",
+            row("restatements", value_before=3, value_after=3, change=0),
+        ),
     ],
 )
 def test_a_wrong_figure_breaks_its_rule_alone(scratch: Path, rule: str, sql: str) -> None:

@@ -43,6 +43,7 @@ select
 
     -- measures
     count(*) as messages,
+    cast(sum(event_count) as bigint) as events,
     {{ sum_where('true', 'message_parts') }} as parts,
     cast(sum(price_usd) as decimal(18, 8)) as cost_usd,
     cast(sum(carrier_fee_usd) as decimal(18, 8)) as carrier_fee_usd,
