@@ -165,6 +165,23 @@ _PROTECT_WHAT_IF = (
     ),
 )
 
+_SCHEMAS_DAILY = (
+    Rule(
+        "counts_more_than_all",
+        "handed_over is null or finalised > handed_over"
+        " or delivered + blocked + no_receipt > finalised",
+        "The comparison of v1 and v2 takes these as parts of what was handed over.",
+    ),
+)
+
+_MIGRATION = (
+    Rule(
+        "counts_more_than_all",
+        "x_v1 is null or x_v2 is null or x_v1 > n_v1 or x_v2 > n_v2",
+        "Both shares that are compared are parts of their denominators.",
+    ),
+)
+
 _DATA_FRESHNESS = (
     Rule(
         "counts_more_than_all",
@@ -196,6 +213,8 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "receipt_coverage": _RECEIPT_COVERAGE,
     "number_ranges": _NUMBER_RANGES,
     "protect_what_if": _PROTECT_WHAT_IF,
+    "schemas_daily": _SCHEMAS_DAILY,
+    "migration": _MIGRATION,
     "data_freshness": _DATA_FRESHNESS,
     "restatements": _RESTATEMENTS,
 }
