@@ -165,6 +165,15 @@ _PROTECT_WHAT_IF = (
     ),
 )
 
+_PLAN_VS_ACTUAL = (
+    Rule(
+        "counts_more_than_all",
+        "messages is null or messages > month_to_date_messages or handed_over > messages"
+        " or other_identity_messages > messages",
+        "A day is a part of its month: the pace against the plan rests on it.",
+    ),
+)
+
 _SCHEMAS_DAILY = (
     Rule(
         "counts_more_than_all",
@@ -213,6 +222,7 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "receipt_coverage": _RECEIPT_COVERAGE,
     "number_ranges": _NUMBER_RANGES,
     "protect_what_if": _PROTECT_WHAT_IF,
+    "plan_vs_actual": _PLAN_VS_ACTUAL,
     "schemas_daily": _SCHEMAS_DAILY,
     "migration": _MIGRATION,
     "data_freshness": _DATA_FRESHNESS,

@@ -187,6 +187,10 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "protect_what_if.counts_more_than_all",
             row("protect_what_if", messages=3, protect_blocked=2, handed_over=2),
         ),
+        (
+            "plan_vs_actual.counts_more_than_all",
+            row("plan_vs_actual", messages=3, month_to_date_messages=2),
+        ),
         ("schemas_daily.counts_more_than_all", row("schemas_daily", handed_over=3, finalised=4)),
         ("migration.counts_more_than_all", row("migration", x_v1=3, n_v1=2, x_v2=1, n_v2=2)),
         ("data_freshness.counts_more_than_all", row("data_freshness", attempted=3, events=2)),
