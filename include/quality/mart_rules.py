@@ -207,6 +207,15 @@ _RESTATEMENTS = (
     ),
 )
 
+_THROUGHPUT = (
+    Rule(
+        "exceeds_its_peak",
+        "p99_parts_per_second > peak_parts_per_second or active_seconds > 86400"
+        " or parts > active_seconds * peak_parts_per_second or seconds_over_limit > active_seconds",
+        "The peak is the most that one of a day's seconds took.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -227,4 +236,5 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "migration": _MIGRATION,
     "data_freshness": _DATA_FRESHNESS,
     "restatements": _RESTATEMENTS,
+    "throughput": _THROUGHPUT,
 }

@@ -198,6 +198,12 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "restatements.restates_nothing",
             row("restatements", value_before=3, value_after=3, change=0),
         ),
+        (
+            "throughput.exceeds_its_peak",
+            "insert into candidates.throughput by name select date '2026-11-02' as request_date,"
+            " 'run-1' as publication_id, 2 as active_seconds, 3 as p99_parts_per_second,"
+            " 2 as peak_parts_per_second, 4 as parts",
+        ),
     ],
 )
 def test_a_wrong_figure_breaks_its_rule_alone(scratch: Path, rule: str, sql: str) -> None:
