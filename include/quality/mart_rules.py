@@ -216,6 +216,14 @@ _THROUGHPUT = (
     ),
 )
 
+_OPT_OUTS = (
+    Rule(
+        "has_more_opt_outs_than_delivered",
+        "delivered_promotional is null or opt_outs < 0 or opt_outs > delivered_promotional",
+        "Those who opt out are a part of those who got a promotional message.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -237,4 +245,5 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "data_freshness": _DATA_FRESHNESS,
     "restatements": _RESTATEMENTS,
     "throughput": _THROUGHPUT,
+    "opt_outs": _OPT_OUTS,
 }

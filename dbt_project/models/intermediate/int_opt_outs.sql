@@ -1,12 +1,32 @@
-with events as (
-    select *
+with told_by_events as (
+    select
+        account_id,
+        message_id,
+        event_at as opted_out_at
     from {{ ref('stg_sms_events') }}
+    where is_opt_out
+),
+
+told_by_replies as (
+    select
+        account_id,
+        previous_message_id as message_id,
+        received_at as opted_out_at
+    from {{ ref('stg_inbound_messages') }}
+    where
+        keyword_class = 'opt_out'
+        and previous_message_id is not null
+),
+
+opt_outs as (
+    select * from told_by_events
+    union all
+    select * from told_by_replies
 )
 
 select
     account_id,
     message_id,
-    min(event_at) as opted_out_at
-from events
-where is_opt_out
+    min(opted_out_at) as opted_out_at
+from opt_outs
 group by account_id, message_id

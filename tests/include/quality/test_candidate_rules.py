@@ -204,6 +204,11 @@ def test_rules_are_written_for_published_marts_only() -> None:
             " 'run-1' as publication_id, 2 as active_seconds, 3 as p99_parts_per_second,"
             " 2 as peak_parts_per_second, 4 as parts",
         ),
+        (
+            "opt_outs.has_more_opt_outs_than_delivered",
+            "insert into candidates.opt_outs by name select date '2026-11-02' as request_date,"
+            " 'run-1' as publication_id, 2 as delivered_promotional, 3 as opt_outs",
+        ),
     ],
 )
 def test_a_wrong_figure_breaks_its_rule_alone(scratch: Path, rule: str, sql: str) -> None:
