@@ -224,6 +224,16 @@ _OPT_OUTS = (
     ),
 )
 
+_RETRIES = (
+    Rule(
+        "rescues_more_than_failed",
+        "chains is null or first_delivered > first_ended or first_ended > chains"
+        " or needless + duplicates > first_delivered"
+        " or rescued + not_rescued > chains - first_delivered",
+        "Only a chain whose first attempt was not delivered can be rescued.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -246,4 +256,5 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "restatements": _RESTATEMENTS,
     "throughput": _THROUGHPUT,
     "opt_outs": _OPT_OUTS,
+    "retries": _RETRIES,
 }

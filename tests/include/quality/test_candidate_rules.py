@@ -209,6 +209,12 @@ def test_rules_are_written_for_published_marts_only() -> None:
             "insert into candidates.opt_outs by name select date '2026-11-02' as request_date,"
             " 'run-1' as publication_id, 2 as delivered_promotional, 3 as opt_outs",
         ),
+        (
+            "retries.rescues_more_than_failed",
+            "insert into candidates.retries by name select date '2026-11-02' as request_date,"
+            " 'run-1' as publication_id, 4 as chains, 4 as first_ended, 3 as first_delivered,"
+            " 2 as rescued, 0 as not_rescued",
+        ),
     ],
 )
 def test_a_wrong_figure_breaks_its_rule_alone(scratch: Path, rule: str, sql: str) -> None:

@@ -1,0 +1,56 @@
+with resends as (
+    select *
+    from {{ ref('int_resends') }}
+),
+
+firsts as (
+    select attempts.*
+    from {{ ref('int_attempts') }} as attempts
+    inner join {{ ref('int_window_days') }} as window_days
+        on attempts.request_date = window_days.request_date
+    left join resends
+        on {{ same(['account_id', 'attempt_id'], 'attempts', 'resends') | indent(8) }}
+    where resends.attempt_id is null
+),
+
+repeated as (
+    select
+        firsts.account_id,
+        firsts.attempt_id,
+        count(*) as resends,
+        min(resends.requested_at) as first_resent_at,
+        bool_or({{ is_delivered('resends.outcome_group') }}) as is_resend_delivered,
+        sum(resends.price_usd) as resend_cost_usd
+    from firsts
+    inner join resends
+        on
+            firsts.account_id = resends.account_id
+            and firsts.attempt_id = resends.first_attempt_id
+            and {{ days_between('firsts.request_date', 'resends.request_date') }} <= 1
+    group by firsts.account_id, firsts.attempt_id
+)
+
+select
+    firsts.account_id,
+    firsts.attempt_id,
+    firsts.request_date,
+    firsts.iso_country_code,
+    firsts.purpose,
+    firsts.status,
+    firsts.outcome_group not in ('in_flight', 'unmapped') as is_ended,
+    {{ is_delivered('firsts.outcome_group') }} as is_delivered,
+    coalesce(repeated.resends, 0) as resends,
+    repeated.resend_cost_usd,
+    case
+        when repeated.resends is null then 'not_resent'
+        when
+            {{ is_delivered('firsts.outcome_group') }}
+            and firsts.final_at < repeated.first_resent_at
+            then 'needless'
+        when {{ is_delivered('firsts.outcome_group') }} then 'duplicate'
+        when repeated.is_resend_delivered then 'rescued'
+        else 'not_rescued'
+    end as fate
+from firsts
+left join repeated
+    on {{ same(['account_id', 'attempt_id'], 'firsts', 'repeated') | indent(4) }}

@@ -1,0 +1,64 @@
+{{ config(materialized='table') }}
+
+with events as (
+    select *
+    from {{ ref('stg_sms_events') }}
+    where not is_opt_out
+),
+
+linked as (
+    select *
+    from {{ ref('int_linked_messages') }}
+),
+
+catalogue as (
+    select *
+    from {{ ref('stg_status_catalogue') }}
+),
+
+classified as (
+    select
+        events.*,
+        coalesce(catalogue.outcome_group, 'unmapped') as outcome_group,
+        {{ status_precedence(
+            'events.event_at', 'coalesce(catalogue.status_rank, 15)',
+            'coalesce(catalogue.status_number, 0)'
+        ) | indent(8) }} as status_precedence
+    from events
+    inner join linked
+        on {{ same(['account_id', 'message_id'], 'events', 'linked') | indent(8) }}
+    left join catalogue
+        on
+            events.source_schema = catalogue.source_schema
+            and events.status = catalogue.status
+            and (catalogue.channel is null or events.channel = catalogue.channel)
+),
+
+resolved as (
+    select
+        account_id,
+        message_id,
+        coalesce(min(requested_at), min(event_at)) as requested_at,
+        max_by(status, status_precedence) as status,
+        max_by(outcome_group, status_precedence) as outcome_group,
+        max(price_usd) as price_usd,
+        {%- for column in [
+            'iso_country_code', 'channel', 'is_simulator', 'message_type', 'context',
+        ] %}
+        max({{ column }}) as {{ column }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from classified
+    group by account_id, message_id
+)
+
+select
+    *,
+    cast(requested_at as date) as request_date
+from resolved
+where
+    cast(requested_at as date) >= {{ add_days(from_day(), -1) }}
+    and cast(requested_at as date) <= {{ add_days(to_day(), 1) }}
+    and cast(requested_at as date) not in (
+        select window_days.request_date from {{ ref('int_window_days') }} as window_days
+    )

@@ -1,0 +1,45 @@
+{{ config(materialized='table') }}
+
+with links as (
+    select *
+    from {{ ref('int_links') }}
+),
+
+attempts as (
+    select *
+    from {{ ref('int_attempts') }}
+),
+
+hops_0 as (
+    select *
+    from links
+    where repeated_id <> attempt_id
+)
+
+{#- Each round looks twice as far back: after three, chains of nine attempts have one root. #}
+{%- for round in [1, 2, 3] %},
+
+hops_{{ round }} as (
+    select
+        hops.account_id,
+        hops.attempt_id,
+        coalesce(earlier.repeated_id, hops.repeated_id) as repeated_id
+    from hops_{{ round - 1 }} as hops
+    left join hops_{{ round - 1 }} as earlier
+        on
+            hops.account_id = earlier.account_id
+            and hops.repeated_id = earlier.attempt_id
+)
+{%- endfor %}
+
+select
+    hops_3.account_id,
+    hops_3.attempt_id,
+    hops_3.repeated_id as first_attempt_id,
+    attempts.request_date,
+    attempts.requested_at,
+    attempts.outcome_group,
+    attempts.price_usd
+from hops_3
+inner join attempts
+    on {{ same(['account_id', 'attempt_id'], 'hops_3', 'attempts') | indent(4) }}
