@@ -234,6 +234,15 @@ _RETRIES = (
     ),
 )
 
+_RETRY_CANDIDATES = (
+    Rule(
+        "sends_again_too_late_or_too_often",
+        "verdict is null or (verdict = 'resend' and (deadline is null or deadline <= as_of"
+        " or attempts >= max_attempts or expected_benefit is null))",
+        "A message sent again after its deadline, or once too often, does harm and costs money.",
+    ),
+)
+
 MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "messages": _MESSAGES,
     "sms_hourly": _SMS_HOURLY,
@@ -257,4 +266,5 @@ MART_RULES: Mapping[str, tuple[Rule, ...]] = {
     "throughput": _THROUGHPUT,
     "opt_outs": _OPT_OUTS,
     "retries": _RETRIES,
+    "retry_candidates": _RETRY_CANDIDATES,
 }

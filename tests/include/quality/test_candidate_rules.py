@@ -215,6 +215,13 @@ def test_rules_are_written_for_published_marts_only() -> None:
             " 'run-1' as publication_id, 4 as chains, 4 as first_ended, 3 as first_delivered,"
             " 2 as rescued, 0 as not_rescued",
         ),
+        (
+            "retry_candidates.sends_again_too_late_or_too_often",
+            "insert into candidates.retry_candidates by name select date '2026-11-02' as"
+            " request_date, 'run-1' as publication_id, 'resend' as verdict, 1 as attempts,"
+            " 3 as max_attempts, 0.5 as expected_benefit, timestamp '2026-11-03' as as_of,"
+            " timestamp '2026-11-03' as deadline",
+        ),
     ],
 )
 def test_a_wrong_figure_breaks_its_rule_alone(scratch: Path, rule: str, sql: str) -> None:

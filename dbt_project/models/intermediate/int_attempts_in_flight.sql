@@ -1,0 +1,71 @@
+with attempts as (
+    select attempts.*
+    from {{ ref('int_attempts') }} as attempts
+    inner join {{ ref('int_window_days') }} as window_days
+        on attempts.request_date = window_days.request_date
+    where
+        attempts.outcome_group = 'in_flight'
+        and attempts.requested_at < {{ as_of() }}
+),
+
+resends as (
+    select *
+    from {{ ref('int_resends') }}
+),
+
+in_flight as (
+    select
+        attempts.*,
+        coalesce(resends.first_attempt_id, attempts.attempt_id) as first_attempt_id
+    from attempts
+    left join resends
+        on {{ same(['account_id', 'attempt_id'], 'attempts', 'resends') | indent(8) }}
+),
+
+chains as (
+    select
+        account_id,
+        first_attempt_id,
+        attempt_id,
+        request_date,
+        requested_at,
+        outcome_group
+    from resends
+    union all
+    select
+        account_id,
+        attempt_id as first_attempt_id,
+        attempt_id,
+        request_date,
+        requested_at,
+        outcome_group
+    from {{ ref('int_attempts') }}
+),
+
+-- the attempts of a day before to a day after: as many as every window knows
+compared as (
+    select
+        in_flight.account_id,
+        in_flight.attempt_id,
+        {{ count_where(
+            'chains.attempt_id <> chains.first_attempt_id'
+            ' and chains.requested_at <= in_flight.requested_at'
+        ) }} + 1 as attempts,
+        bool_or(chains.requested_at > in_flight.requested_at) as is_repeated,
+        bool_or({{ is_delivered('chains.outcome_group') }}) as is_reached
+    from in_flight
+    inner join chains
+        on
+            {{ same(['account_id', 'first_attempt_id'], 'in_flight', 'chains') | indent(12) }}
+            and {{ days_between('chains.request_date', 'in_flight.request_date') }} between -1 and 1
+    group by in_flight.account_id, in_flight.attempt_id
+)
+
+select
+    in_flight.*,
+    compared.attempts,
+    {{ elapsed_seconds('in_flight.requested_at', as_of()) }} as age_seconds
+from in_flight
+inner join compared
+    on {{ same(['account_id', 'attempt_id'], 'in_flight', 'compared') | indent(4) }}
+where not compared.is_repeated and not compared.is_reached
