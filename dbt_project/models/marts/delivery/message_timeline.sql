@@ -45,3 +45,7 @@ select
 from events
 inner join messages
     on {{ same(['account_id', 'message_id'], 'events', 'messages') | indent(8) }}
+-- An answer belongs to its message for as long as any window reads it.
+where
+    events.status_precedence is not null
+    or events.event_at < {{ add_days('messages.request_date', var('v1_days_after') + 1) }}
