@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.reference.events import OPT_OUT, Event
 from tests.reference.numbers import country_of
+from tests.reference.replies import Reply
 from tests.reference.tables import Meaning, meaning_of, simulator_numbers
 
 NO_RECEIPT_AFTER = timedelta(hours=72)
@@ -125,8 +126,8 @@ class Message:
         return dict(self.latest("context") or ()).get(key)
 
 
-def read_messages(events: Iterable[Event]) -> list[Message]:
-    """All messages that events tell of; an opt-out makes none."""
+def read_messages(events: Iterable[Event], replies: Iterable[Reply]) -> list[Message]:
+    """All messages that events tell of; an opt-out makes none, by event or by reply."""
     by_id: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     opt_outs: defaultdict[tuple[str, str], list[datetime]] = defaultdict(list)
     for event in events:
@@ -134,6 +135,9 @@ def read_messages(events: Iterable[Event]) -> list[Message]:
             opt_outs[event.account_id, event.message_id].append(event.at)
         else:
             by_id[event.account_id, event.message_id].append(event)
+    for reply in replies:
+        if reply.is_opt_out and reply.previous_message_id:
+            opt_outs[reply.account_id, reply.previous_message_id].append(reply.received_at)
     return [_message(key, own, opt_outs[key]) for key, own in by_id.items()]
 
 

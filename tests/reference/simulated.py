@@ -25,11 +25,20 @@ from tests.reference.events import read_events
 from tests.reference.look import Look, Row
 from tests.reference.messages import Message, read_messages
 from tests.reference.odd_events import STREAM, write_odd_events
+from tests.reference.odd_inputs import INBOUND, SEND_LOG, write_odd_replies, write_odd_sends
+from tests.reference.replies import Reply, read_replies
+from tests.reference.sends import Send, read_sends
 
 SECRET = "a secret of sixteen"
 START = date(2026, 10, 28)
 """Before the end of a month, which cost is counted by."""
-ODD_MESSAGES = 400
+ODD_RECORDS = 400
+"""Messages, replies and sends."""
+ODD_STREAMS = (
+    (STREAM, write_odd_events),
+    (INBOUND, write_odd_replies),
+    (SEND_LOG, write_odd_sends),
+)
 COUNTRIES = ("US", "GB", "DE", "FR", "IN", "BR", "ID", "JP", "CA")
 
 
@@ -64,7 +73,7 @@ class Simulated:
     def publish(self) -> None:
         """Simulate, ingest everything, and build the windows one after another."""
         simulate(scenario(self.seed, self.days), self.folder / "lake")
-        self._add_odd_events()
+        self._add_odd_streams()
         store, streams = (
             FolderStore(self.settings.lake_uri),
             load_streams(self.settings.streams_file),
@@ -88,18 +97,28 @@ class Simulated:
     @cached_property
     def messages(self) -> list[Message]:
         """As the reference reads them from the raw objects."""
-        return read_messages(read_events(self.folder / "streams.yaml"))
+        return read_messages(read_events(self.settings.streams_file), self.replies)
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        return read_replies(self.settings.streams_file)
+
+    @cached_property
+    def sends(self) -> list[Send]:
+        return read_sends(self.settings.streams_file)
 
     @property
     def _as_of(self) -> datetime:
         return self.look.as_of.replace(tzinfo=UTC)
 
-    def _add_odd_events(self) -> None:
-        streams_file, raw = self.settings.streams_file, self.folder / "odd"
+    def _add_odd_streams(self) -> None:
+        streams_file = self.settings.streams_file
         begin = datetime.combine(START, datetime.min.time())
-        write_odd_events(raw, self.seed, begin, self.days, ODD_MESSAGES)
         declared = yaml.safe_load(streams_file.read_text())
-        declared["streams"].append(STREAM | {"uri": str(raw)})
+        for stream, write in ODD_STREAMS:
+            raw = self.folder / stream["name"]
+            write(raw, self.seed, begin, self.days, ODD_RECORDS)
+            declared["streams"].append(stream | {"uri": str(raw)})
         streams_file.write_text(yaml.safe_dump(declared))
 
     def _build(self, run: MartRun) -> None:

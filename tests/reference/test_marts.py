@@ -13,11 +13,13 @@ from tests.reference.marts import (
     cost_daily,
     delivery,
     messages,
+    opt_outs,
     pending_age,
     rates_as_of,
     receipt_coverage,
     sms_hourly,
     spend_to_date,
+    throughput,
     time_to_receipt,
 )
 from tests.reference.simulated import Simulated
@@ -36,6 +38,8 @@ MARTS = {
     "cost_daily": (cost_daily.rows, cost_daily.KEY),
     "spend_to_date": (spend_to_date.rows, spend_to_date.KEY),
 }
+KEYS = {mart: key for mart, (_, key) in MARTS.items()}
+KEYS |= {"throughput": throughput.KEY, "opt_outs": opt_outs.KEY}
 LAKES: dict[str, dict[str, Any]] = {
     "by default": {"seed": 1},
     "other settings, two windows": {
@@ -56,9 +60,11 @@ LAKES: dict[str, dict[str, Any]] = {
 def test_every_cell_equals_the_reference(name: str, tmp_path: Path) -> None:
     lake = Simulated(tmp_path, **LAKES[name])
     lake.publish()
-    found = {}
-    for mart, (rows, key) in MARTS.items():
-        expected = rows(lake.messages, lake.look)
-        assert expected, mart
-        found[mart] = differences(lake.published(mart), expected, key)
+    expected = {mart: rows(lake.messages, lake.look) for mart, (rows, _) in MARTS.items()}
+    expected["throughput"] = throughput.rows(lake.messages, lake.sends, lake.look)
+    expected["opt_outs"] = opt_outs.rows(lake.messages, lake.replies, lake.sends, lake.look)
+    found = {
+        mart: differences(lake.published(mart), rows, KEYS[mart]) for mart, rows in expected.items()
+    }
+    assert all(expected.values())
     assert not any(found.values()), summary(found)
