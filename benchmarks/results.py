@@ -58,6 +58,10 @@ class Row(Struct):
         pairs = zip(self.wall_seconds, other.wall_seconds, strict=False)
         return median([one / of_other for one, of_other in pairs])
 
+    def cpu_times(self, other: Row) -> float:
+        """How many times the CPU time of another one, which load from elsewhere bends less."""
+        return median(self.cpu_seconds) / median(other.cpu_seconds)
+
 
 class Goal(Struct):
     """A goal and what came of it."""
@@ -102,6 +106,7 @@ def save(name: str, part: Part) -> Results:
     if RESULTS.is_file():
         results = msgspec.json.decode(RESULTS.read_bytes(), type=Results)
     results.machine = _machine()
+    part.notes.append(f"Load average at its end: {os.getloadavg()[1]:.1f}.")
     results.parts[name] = part
     RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n")
     return results

@@ -54,7 +54,7 @@ def _cells(row: Row, first: Row) -> list[str]:
         f"{wall:.1f}",
         f"{row.times(first):.2f}",
         f"{median(row.cpu_seconds):.1f}",
-        f"{median(row.cpu_seconds) / median(first.cpu_seconds):.2f}",
+        f"{row.cpu_times(first):.2f}",
         f"{max(row.peak_bytes) / 1e6:,.0f}",
         row.verdict or "not checked",
         row.skips,

@@ -53,17 +53,18 @@ def _at_least(factor: float, peer: Contestant, table: Table) -> list[Goal]:
     row = _row(peer, table)
     if row.failure:
         return []
-    times = row.times(table.rows[0])
-    return [Goal(f"at least {factor}x as fast as {peer.name}", f"{times:.1f}x", times >= factor)]
+    times, of_cpu = row.times(table.rows[0]), row.cpu_times(table.rows[0])
+    goal = f"at least {factor}x as fast as {peer.name}"
+    return [Goal(goal, f"{times:.1f}x, of CPU time {of_cpu:.1f}x", times >= factor)]
 
 
 def _product_at_most(factor: float, peer: Contestant, table: Table) -> list[Goal]:
     row = _row(peer, table)
     if row.failure:
         return []
-    times = table.rows[0].times(row)
+    times, of_cpu = table.rows[0].times(row), table.rows[0].cpu_times(row)
     goal = f"at most {factor}x the time of {peer.name}, which does less"
-    return [Goal(goal, f"{times:.2f}x", times <= factor)]
+    return [Goal(goal, f"{times:.2f}x, of CPU time {of_cpu:.2f}x", times <= factor)]
 
 
 def _is_exact(*tables: Table) -> list[Goal]:
