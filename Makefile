@@ -42,8 +42,8 @@ report: setup ## Show the summary of what is published
 test: setup ## All tests that need no network, in an empty HOME
 	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal
 
-bench: setup ## Measure the ingest beside others: make bench [PART=ingest|memory|cores|s3] [EVENTS=1000000] [ROUNDS=3]
-	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)"
+bench: setup ## Measure ingest and marts: make bench [PART=ingest|memory|cores|s3|marts] [EVENTS=1000000] [ROUNDS=3] [DAYS=365]
+	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)" --days "$(or $(DAYS),365)"
 
 fuzz: setup .fuzz/packages ## Fuzz the reader of raw objects: make fuzz [SECONDS=300]
 	@PYTHONPATH=.fuzz/packages $(VENV)/python -m tests.fuzz -max_total_time="$(or $(SECONDS),300)"

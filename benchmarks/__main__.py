@@ -26,10 +26,14 @@ def _asked() -> tuple[Bench, list[str]]:
     parser.add_argument("--part", choices=["all", *PARTS], default="all")
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--days", type=int, default=365)
     given = parser.parse_args()
     if given.events < 1_000 or given.rounds < 1:
         parser.error("EVENTS must be 1000 or more, ROUNDS 1 or more")
-    return Bench(given.events, given.rounds), list(PARTS) if given.part == "all" else [given.part]
+    if given.days < 31:
+        parser.error("DAYS must be 31 or more: a window of them is built")
+    bench = Bench(given.events, given.rounds, given.days)
+    return bench, list(PARTS) if given.part == "all" else [given.part]
 
 
 if __name__ == "__main__":

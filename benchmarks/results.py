@@ -78,6 +78,14 @@ class Table(Struct):
     rows: list[Row]
 
 
+class Sheet(Struct):
+    """Figures of one's own kind: headings and cells, as they are to be read."""
+
+    title: str
+    headings: list[str]
+    rows: list[list[str]]
+
+
 class Part(Struct):
     """One part of the benchmarks: `make bench PART=<name>`."""
 
@@ -86,6 +94,7 @@ class Part(Struct):
     tables: list[Table]
     goals: list[Goal]
     notes: list[str] = []
+    sheets: list[Sheet] = []
 
 
 class Results(Struct):

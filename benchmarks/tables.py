@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from benchmarks.environments import HERE
-from benchmarks.results import Part, Results, Row, Table
+from benchmarks.results import Part, Results, Row, Sheet, Table
 
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 LATEST = "## Latest results"
@@ -21,6 +21,8 @@ def part_text(name: str, part: Part) -> str:
     lines = [f"### {name}", "", f"Measured {measured}.", *part.notes, ""]
     for table in part.tables:
         lines += [f"**{table.title}**", "", *_table(table), ""]
+    for sheet in part.sheets:
+        lines += [f"**{sheet.title}**", "", *_sheet(sheet), ""]
     if part.goals:
         lines += ["| goal | measured | |", "| --- | --- | --- |"]
         lines += [
@@ -41,6 +43,16 @@ def write_page(results: Results) -> None:
 def _table(table: Table) -> list[str]:
     rule = ["---"] + ["---:"] * 6 + ["---"] * 2
     rows = [_HEADINGS, rule, *(_cells(row, table.rows[0]) for row in table.rows)]
+    return [f"| {' | '.join(cells)} |" for cells in rows]
+
+
+def _sheet(sheet: Sheet) -> list[str]:
+    width = len(sheet.headings)
+    rows = [
+        sheet.headings,
+        ["---"] * width,
+        *(row + [""] * (width - len(row)) for row in sheet.rows),
+    ]
     return [f"| {' | '.join(cells)} |" for cells in rows]
 
 

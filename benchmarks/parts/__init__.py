@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.bench import Bench
-from benchmarks.parts import cores, ingest, memory, s3
+from benchmarks.parts import cores, ingest, marts, memory, s3
 from benchmarks.results import Part
 
 __all__ = ["PARTS", "Bench"]
@@ -18,4 +18,5 @@ PARTS: dict[str, Callable[[Bench], Part]] = {
     "memory": memory.measure,
     "cores": cores.measure,
     "s3": s3.measure,
+    "marts": marts.measure,
 }

@@ -1,0 +1,1 @@
+"""What the part `marts` measures: lakes with history, runs of the main job on them, their SQL."""

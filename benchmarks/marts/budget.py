@@ -1,0 +1,44 @@
+"""What the bytes that a run reads cost on Athena (by calculation)."""
+
+from __future__ import annotations
+
+from benchmarks.results import Sheet
+from benchmarks.runners.marts_sql import SqlReport
+
+MESSAGES_A_DAY = 100_000_000
+GOAL_USD = 0.5
+_USD_A_BYTE = 5 / 10**12
+_SHOWN = 15
+
+
+def usd_a_run(sql: SqlReport, messages_a_day: int) -> float:
+    """A daily run of 100 million messages a day, if all bytes grow with the messages."""
+    total = sum(sum(tables.values()) for tables in sql.bytes_read.values())
+    return total * _USD_A_BYTE * MESSAGES_A_DAY / messages_a_day
+
+
+def bytes_sheet(sql: SqlReport, messages_a_day: int) -> Sheet:
+    """The models that read the most, with their share and what they read it from."""
+    sums = {name: sum(tables.values()) for name, tables in sql.bytes_read.items()}
+    total = sum(sums.values())
+    ordered = sorted(sums, key=lambda name: -sums[name])
+    rows = [
+        [
+            name,
+            f"{sums[name] / 1e6:,.1f}",
+            f"{sums[name] / total:.0%}",
+            f"{sql.dbt_seconds[name]:.1f}" if name in sql.dbt_seconds else "",
+            _largest(sql.bytes_read[name]),
+        ]
+        for name in ordered[:_SHOWN]
+    ]
+    rest = sum(sums[name] for name in ordered[_SHOWN:])
+    rows.append([f"{len(ordered) - _SHOWN} others", f"{rest / 1e6:,.1f}", f"{rest / total:.0%}"])
+    rows.append(["all", f"{total / 1e6:,.1f}", "100%"])
+    title = f"Bytes read by a daily run of {messages_a_day:,} messages a day"
+    return Sheet(title, ["model", "MB read", "share", "s in dbt", "from (MB)"], rows)
+
+
+def _largest(tables: dict[str, int]) -> str:
+    ordered = sorted(tables, key=lambda table: -tables[table])[:3]
+    return ", ".join(f"{table} {tables[table] / 1e6:,.1f}" for table in ordered)

@@ -1,0 +1,89 @@
+"""What the part `marts` makes of one day, and how it counts what a query reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import duckdb
+import pyarrow as pa
+
+from benchmarks.marts.ledger import merged, moved
+from benchmarks.marts.scans import columns_by_table, scans
+from benchmarks.marts.shifting import shifted
+from include.ingest.ledger import DayCount, LedgerEntry
+from include.ingest.rejects import Reason
+
+TWICE = """
+with large as (
+    select a from lake.events where b > 1
+)
+
+select * from large union all select a + 1 from large
+"""
+
+
+def test_what_is_named_twice_is_read_twice_with_the_columns_of_its_filters() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema lake; create table lake.events (a int, b int, c int)")
+        connection.execute("insert into lake.events select range, range, range from range(9)")
+        found = scans(connection, TWICE, columns_by_table(connection))
+    assert found == [("lake.events", frozenset("ab"))] * 2
+
+
+def test_a_day_moved_keeps_what_belongs_together_together() -> None:
+    at = datetime(2026, 11, 2, 10)
+    rows = pa.table(
+        {
+            "message_id": ["aaaa-1", "bbbb-2"],
+            "retry_of": [None, "aaaa-1"],
+            "context": ['{"purpose":"otp"}', '{"retry_of":"aaaa-1"}'],
+            "event_at": pa.array([at, at], pa.timestamp("ms")),
+            "request_date": [at.date(), at.date()],
+        }
+    )
+    found = shifted(rows, 3).to_pylist()
+    first, second = found
+    assert second["retry_of"] == first["message_id"] != "aaaa-1"
+    assert second["context"] == f'{{"retry_of":"{first["message_id"]}"}}'
+    assert first["event_at"] == at + timedelta(days=3)
+    assert first["request_date"] == date(2026, 11, 5)
+    assert shifted(rows, 4).to_pylist()[0]["message_id"] != first["message_id"]
+
+
+def test_an_arrival_hour_holds_what_came_of_several_days() -> None:
+    of_today = entry(datetime(2026, 11, 3, 10, tzinfo=UTC), date(2026, 11, 3))
+    late = moved(entry(datetime(2026, 11, 2, 10, tzinfo=UTC), date(2026, 11, 1)), timedelta(1))
+    found = merged([of_today, late])
+    assert late.arrival_hour == of_today.arrival_hour
+    assert [(count.day.day, count.events) for count in found.days] == [(2, 4), (3, 4)]
+    assert found.records_read == found.events_written + found.rejected == 10
+    assert found.files == (
+        "events/source_schema=v2/day=2026-11-03/a.parquet",
+        "events/source_schema=v2/day=2026-11-02/a-moved1.parquet",
+    )
+
+
+def entry(hour: datetime, day: date) -> LedgerEntry:
+    """Five records, one of them rejected."""
+    return LedgerEntry(
+        stream="events",
+        arrival_hour=hour,
+        listing_digest="digest",
+        objects=(),
+        object_count=1,
+        bytes=100,
+        records_read=5,
+        events_written=4,
+        repeats_dropped=0,
+        rejected=1,
+        rejected_by_reason={Reason.NOT_JSON: 1},
+        days=(DayCount("v2", day, 4),),
+        files=(f"events/source_schema=v2/day={day}/a.parquet",),
+        reject_files=(),
+        first_event_at=None,
+        last_event_at=None,
+        normaliser_version=2,
+        layout_version=1,
+        account_contradictions=0,
+        ingested_at=hour,
+    )
