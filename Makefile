@@ -40,7 +40,10 @@ report: setup ## Show the summary of what is published
 	@$(SMS) report
 
 test: setup ## All tests that need no network, in an empty HOME
-	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal
+	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal -m "not long"
+
+test-long: setup ## Tests of many builds: twenty days as they come, marts against a separate reading
+	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist loadfile -m long
 
 bench: setup ## Measure ingest and marts: make bench [PART=ingest|memory|cores|s3|marts] [EVENTS=1000000] [ROUNDS=3] [DAYS=365]
 	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)" --days "$(or $(DAYS),365)"
@@ -65,4 +68,4 @@ lock: setup ## Resolve requirements.in into requirements.txt again
 settings-docs: setup ## Write docs/settings.md and .env.example from the settings
 	@$(VENV)/python -m include.settings_table
 
-.PHONY: help setup demo run doctor up down query report test bench fuzz lint lock settings-docs
+.PHONY: help setup demo run doctor up down query report test test-long bench fuzz lint lock settings-docs

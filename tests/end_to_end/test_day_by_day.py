@@ -19,6 +19,8 @@ from include.warehouse.marts import published_marts
 from tests.end_to_end import twenty_days
 from tests.end_to_end.lake_of_tests import Lake
 
+pytestmark = pytest.mark.long
+
 FIRST_HOUR = "2026-11-01 00"
 OLD_DAY = date(2026, 11, 5)
 END = "2026-11-28"

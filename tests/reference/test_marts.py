@@ -24,6 +24,8 @@ from tests.reference.marts import (
 )
 from tests.reference.simulated import Simulated
 
+pytestmark = pytest.mark.long
+
 MARTS = {
     "messages": (messages.rows, messages.KEY),
     "sms_hourly": (sms_hourly.rows, sms_hourly.KEY),
