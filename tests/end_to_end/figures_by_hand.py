@@ -90,4 +90,15 @@ FIGURES = {
         "request_date = '2026-11-02'",
         {"days_elapsed": 2, "days_counted": 1, "month_to_date_usd": 0.97, "projected_usd": 14.55},
     ),
+    "load_audit": Row(
+        "arrival_hour = '2026-11-01 10:00:00'",
+        {
+            "objects": 1,
+            "records_read": 19,
+            "events_written": 17,
+            "repeats_dropped": 1,
+            "rejected": 1,
+            "completeness": "ok",
+        },
+    ),
 }
