@@ -5,7 +5,8 @@
 `backfill_sms_events` asks for it (`from_day`, `to_day`, `as_of`).
 
 **Builds** the request days that arrival hours have touched since their last publication, those
-that were not mature then, and the last few: the ledger tells, so no day is forgotten.
+that look back to a day published after them, those that were not mature then, and the last few: the
+ledger and the manifest tell, so no day is forgotten.
 
 **Checks** the events before dbt and the candidate marts after it. A day that a gate refuses keeps
 what was published of it and fails the task `refused_day`; the other days are published.

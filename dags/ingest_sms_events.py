@@ -7,7 +7,8 @@
 before it (`SMS_LOOKBACK_HOURS`; at 04:10, before the marts, `SMS_SWEEP_DAYS`), because objects
 arrive late and are rewritten.
 
-**Writes** `events/`, `rejected/` and one `ledger/` entry for each arrival hour of a stream.
+**Writes** `events/`, `inbound/`, `send_log/`, `rejected/` and one `ledger/` entry for each arrival
+hour of a stream.
 
 **If it fails**, clear the run. Nothing is half done, since the ledger entry is the commit, and
 hours that are ingested already are skipped. What a long outage missed is taken by

@@ -3,8 +3,9 @@
 
 **Runs** daily at 06:20 UTC, after the marts.
 
-**Removes** event files that no ledger entry names (what a re-ingested hour or a killed run left)
-and candidate files that the manifest doesn't name, once they are `SMS_STALE_GRACE_HOURS` old.
+**Removes** files of events, replies, sends and rejects that no ledger entry names (what a
+re-ingested hour or a killed run left) and candidate files that the manifest doesn't name, once they
+are `SMS_STALE_GRACE_HOURS` old.
 
 **If it fails**, clear it. Nothing depends on it but the space that the lake takes.
 """

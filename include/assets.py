@@ -3,7 +3,7 @@
 from airflow.sdk import Asset
 
 EVENTS = Asset(name="sms_events", uri="x-sms://lake/events")
-"""Partitioned events and their ledger."""
+"""The tables of the lake and their ledger."""
 
 MARTS = Asset(name="sms_marts", uri="x-sms://lake/published")
 """The published marts."""

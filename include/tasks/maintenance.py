@@ -14,7 +14,7 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def remove_superseded_events() -> int:
-    """Remove event files that no ledger entry names any more; returns how many."""
+    """Remove files of the lake's tables that no ledger entry names any more; returns how many."""
     settings = load_settings()
     grace = timedelta(hours=settings.stale_grace_hours)
     streams = load_streams(settings.streams_file)
