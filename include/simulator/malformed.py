@@ -23,7 +23,6 @@ REASONS = (
 )
 # v2 has no such record: without a messageStatus its eventType still tells the status.
 V1_ONLY_REASONS = ("missing_status",)
-OBJECT_REASONS = ("truncated", "unreadable_object")
 NUMBER = "+12065550142"
 NOT_SMS_EVENTS: tuple[dict[str, Any], ...] = (
     {"event_type": "_email.send", "event_timestamp": 1, "attributes": {"feedback": "sent"}},
