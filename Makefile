@@ -7,7 +7,7 @@ VENV := .venv/bin
 SMS := $(VENV)/python -m include.local
 
 help: ## Explain every verb
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: .venv/.complete ## Install everything into .venv (done by every other verb as needed)
 
@@ -63,7 +63,6 @@ lint: setup ## Check style, types and SQL
 
 lock: setup ## Resolve requirements.in into requirements.txt again
 	@$(VENV)/uv pip compile --quiet --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
-
 
 settings-docs: setup ## Write docs/settings.md and .env.example from the settings
 	@$(VENV)/python -m include.settings_table
