@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     )
     repairs_file: Path | None = Field(
         None,
-        description="File of [repairs](runbooks/rejected.md) of rejected records, which needn't "
-        "exist; default: `repairs.yaml` beside the streams file.",
+        description="File of repairs of rejected records (docs/runbooks/rejected.md), which "
+        "needn't exist; default: `repairs.yaml` beside the streams file.",
     )
     recipient_key: SecretStr | None = Field(
         None, min_length=16, description="Secret under which phone numbers become `recipient_key`."
@@ -80,8 +80,8 @@ class Settings(BaseSettings):
     )
     successful_is_delivered: bool = Field(
         True,
-        description="Whether SUCCESSFUL, the carrier's acceptance, counts as delivered in "
-        "`delivery_rate`, the rates at an age and the cost of a delivered message.",
+        description="Whether SUCCESSFUL, the carrier's acceptance, counts as delivered; "
+        "docs/metrics.md lists the figures that it moves.",
     )
     monthly_spend_limit_usd: float | None = Field(
         None,
