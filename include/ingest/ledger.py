@@ -125,9 +125,9 @@ def read_entry(lake: Store, stream: str, hour: datetime) -> LedgerEntry | None:
         return None
 
 
-def read_entries(lake: Store, prefix: str = "ledger/") -> list[LedgerEntry]:
-    """All committed entries below a prefix, by stream and hour."""
-    keys = [item.key for item in lake.list(prefix)]
+def read_entries(lake: Store) -> list[LedgerEntry]:
+    """All committed entries, by stream and hour."""
+    keys = [item.key for item in lake.list("ledger/")]
     with ThreadPoolExecutor(_READERS) as pool:
         found = zip(keys, pool.map(lake.read, keys), strict=True)
         return [decode_entry(data, key) for key, data in found]

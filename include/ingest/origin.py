@@ -60,6 +60,6 @@ Found = tuple[type[Struct], Batch]
 """A batch, and the type of its records."""
 
 
-def batch_of(records: list[Any], origin: Origin = BARE) -> Batch:
-    """Records that all have one origin."""
-    return Batch(records, [(origin, len(records))])
+def batch_of(records: list[Any]) -> Batch:
+    """Bare records."""
+    return Batch(records, [(BARE, len(records))])

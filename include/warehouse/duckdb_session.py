@@ -11,14 +11,13 @@ import duckdb
 from include.settings import Settings
 
 
-def connect(settings: Settings, path: Path | None = None, read_only: bool = False) -> Connection:
+def connect(settings: Settings, path: Path | None = None) -> Connection:
     """A connection to a database file, or to none (in memory), that can read the lake.
 
     Extensions come from the installed wheel: nothing is downloaded, nothing loads by itself.
     """
     connection = duckdb.connect(
         str(path) if path else ":memory:",
-        read_only=read_only,
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",

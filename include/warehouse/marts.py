@@ -35,9 +35,9 @@ class Mart:
 
 
 @cache
-def published_marts(models: Path = MODELS) -> tuple[Mart, ...]:
+def published_marts() -> tuple[Mart, ...]:
     """All marts that the project publishes, by name."""
-    files = sorted(models.glob("**/*.yml"))
+    files = sorted(MODELS.glob("**/*.yml"))
     entries = [entry for file in files for entry in _models_of(file)]
     marts = [_mart(entry) for entry in entries if _meta(entry).get("published")]
     return tuple(sorted(marts, key=lambda mart: mart.name))
