@@ -17,7 +17,7 @@ from include.settings import Settings
 from include.warehouse.duckdb_session import connect
 from include.warehouse.duckdb_sources import DuckdbSources
 
-WINDOW = Window(date(2026, 11, 10), date(2026, 11, 11))
+WINDOW = Window(date(2026, 11, 14), date(2026, 11, 15))
 COLUMNS = {"events": EVENTS, "inbound": INBOUND, "send_log": SEND_LOG}
 
 
@@ -67,21 +67,21 @@ def days_of(rows: list[tuple[Any, ...]]) -> list[int]:
 
 
 def test_v2_events_reach_a_day_around_the_window_where_resends_may_lie(lake: Lake) -> None:
-    lake.write("events/source_schema=v2", range(7, 16))
-    assert days_of(lake.loaded("events")) == [9, 10, 11, 12]
+    lake.write("events/source_schema=v2", range(11, 20))
+    assert days_of(lake.loaded("events")) == [13, 14, 15, 16]
 
 
 def test_v1_events_reach_as_far_around_the_same_days_as_their_messages_may(lake: Lake) -> None:
     lake.write("events/source_schema=v1", range(1, 30))
     days = days_of(lake.loaded("events", "source_schema = 'v1'"))
-    assert (days[0], days[-1]) == (10 - 1 - 5, 11 + 1 + 8)
+    assert (days[0], days[-1]) == (14 - 1 - 8, 15 + 1 + 8)
 
 
 def test_replies_come_after_the_messages_of_the_window_and_sends_a_day_around(lake: Lake) -> None:
-    lake.write("inbound", range(5, 25))
-    lake.write("send_log", range(5, 25))
-    assert days_of(lake.loaded("inbound")) == [*range(10, 20)]
-    assert days_of(lake.loaded("send_log")) == [9, 10, 11, 12]
+    lake.write("inbound", range(9, 29))
+    lake.write("send_log", range(9, 29))
+    assert days_of(lake.loaded("inbound")) == [*range(14, 24)]
+    assert days_of(lake.loaded("send_log")) == [13, 14, 15, 16]
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -90,5 +90,5 @@ def test_without_files_a_table_is_empty_and_typed(table: str, lake: Lake) -> Non
 
 
 def test_moments_have_the_type_that_contracts_know(lake: Lake) -> None:
-    lake.write("inbound", range(10, 11))
-    assert lake.loaded("inbound") == [(10, "TIMESTAMP")]
+    lake.write("inbound", range(14, 15))
+    assert lake.loaded("inbound") == [(14, "TIMESTAMP")]
