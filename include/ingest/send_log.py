@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -34,13 +35,14 @@ _AS_IS = {
     "sent_at": "sent_at",
     "purpose": "purpose",
     "retry_of": "retry_of",
-    "refusal_exception": "exception",
-    "refusal_reason": "reason",
     "expires_at": "expires_at",
     "converted_at": "converted_at",
     "message_parts": "message_parts",
 }
 _PURPOSES = frozenset({"one_time_code", "transactional", "promotional"})
+_NAME = re.compile(r"[A-Za-z_.]+")
+_EXCEPTION = re.compile(r"[A-Za-z]+(?:Exception|Error)\b")
+_REASON = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 _IN_MEMORY = schema.in_memory(schema.SEND_LOG)
 
 
@@ -109,6 +111,8 @@ def send_rows(batch: Batch, labels: Labels, screen: PrivacyScreen) -> pa.Table:
         "request_id": first(of["request_id"], of["message_id"]),
         "message_type": derived(str.upper, encoded(of["message_type"])),
         "purpose": derived(_purpose, encoded(of["purpose"])),
+        "refusal_exception": derived(_exception, encoded(of["exception"])),
+        "refusal_reason": derived(_reason, encoded(of["reason"])),
         "context": screen.context_filter.filtered(of["context"]),
     }
     return table_of(columns, _IN_MEMORY, labels, len(batch.records))
@@ -118,3 +122,20 @@ def _purpose(purpose: str) -> str | None:
     """One of the three; None for another word."""
     lower = purpose.lower()
     return lower if lower in _PURPOSES else None
+
+
+def _exception(told: str) -> str:
+    """The name of an exception, also out of its message: that may tell the recipient's number."""
+    return _name(told, _EXCEPTION) or "unnamed"
+
+
+def _reason(told: str) -> str | None:
+    """The code of a reason, also out of a message; None without one."""
+    return _name(told, _REASON)
+
+
+def _name(told: str, within: re.Pattern[str]) -> str | None:
+    if _NAME.fullmatch(told):
+        return told
+    found = within.search(told)
+    return found[0] if found else None

@@ -98,6 +98,26 @@ def test_envelopes_are_opened_here_too(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "exception", "reason"),
+    [
+        (
+            "An error occurred (ConflictException) when calling the SendTextMessage operation:"
+            ' Conflict Occurred - Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT"'
+            ' ResourceType="opted-out-number" ResourceId="+4915112345678"',
+            "ConflictException",
+            "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+        ),
+        ("+4915112345678 has opted out", "unnamed", None),
+    ],
+)
+def test_of_a_refusal_told_as_a_message_only_its_names_pass(
+    place: Place, told: str, exception: str, reason: str | None
+) -> None:
+    row = row_of(place, send(messageId=None, exception=told, reason=told))
+    assert (row["refusal_exception"], row["refusal_reason"]) == (exception, reason)
+
+
+@pytest.mark.parametrize(
     ("record", "reason"),
     [
         (send(requestId=None, messageId=None), "missing_message_id"),
