@@ -52,8 +52,8 @@ def _rest(first: bytes, source: BinaryIO) -> Iterator[bytes]:
 
 
 def _gunzip(compressed: bytes, source: BinaryIO) -> Iterator[bytes]:
-    """All members, one after another; zeros after the last one are padding."""
-    while compressed:
+    """All members, one after another; zeros behind one are padding, however many."""
+    while compressed := _behind_padding(compressed, source):
         member = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
         while not member.eof:
             block = member.decompress(compressed, BLOCK_BYTES)
@@ -64,7 +64,15 @@ def _gunzip(compressed: bytes, source: BinaryIO) -> Iterator[bytes]:
                 compressed = source.read(BLOCK_BYTES)
                 if not compressed:
                     raise DamagedCompressionError
-        compressed = (member.unused_data or source.read(BLOCK_BYTES)).lstrip(b"\0")
+        compressed = member.unused_data
+
+
+def _behind_padding(compressed: bytes, source: BinaryIO) -> bytes:
+    while not (rest := compressed.lstrip(b"\0")):
+        compressed = source.read(BLOCK_BYTES)
+        if not compressed:
+            break
+    return rest
 
 
 def _salvage(open_object: Callable[[], BinaryIO], skip: int) -> Iterator[bytes]:
@@ -82,9 +90,10 @@ def _salvage(open_object: Callable[[], BinaryIO], skip: int) -> Iterator[bytes]:
 
 def _inflate(source: BinaryIO) -> Iterator[bytes]:
     member = zlib.decompressobj(_GZIP_WINDOW_BITS)
-    while compressed := member.unused_data.lstrip(b"\0") or source.read(_SALVAGE_BYTES):
+    while compressed := member.unused_data or source.read(_SALVAGE_BYTES):
         if member.eof:
             member = zlib.decompressobj(_GZIP_WINDOW_BITS)
+            compressed = _behind_padding(compressed, source)
         before = member.copy()
         try:
             yield member.decompress(compressed)

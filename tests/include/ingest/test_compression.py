@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from include.ingest.compression import DamagedCompressionError, read_blocks
+from include.ingest.compression import BLOCK_BYTES, DamagedCompressionError, read_blocks
 
 TEXT = "".join(f'{{"id":{random.Random(n).random()}}}\n' for n in range(60_000)).encode()
 PACKED = gzip.compress(TEXT)
@@ -58,6 +58,14 @@ def test_a_damaged_second_member_keeps_the_first() -> None:
     text, is_damaged = read(PACKED + PACKED[:200])
     assert text.startswith(TEXT)
     assert is_damaged
+
+
+@pytest.mark.parametrize("zeros", [1, BLOCK_BYTES - len(PACKED), 2 * BLOCK_BYTES])
+def test_a_member_behind_padding_is_read_wherever_blocks_end(zeros: int) -> None:
+    padded = PACKED + b"\0" * zeros + PACKED
+    assert read(padded) == (TEXT + TEXT, False)
+    assert read(padded + b"rubbish") == (TEXT + TEXT, True)
+    assert read(padded + b"\0" * zeros) == (TEXT + TEXT, False)
 
 
 def test_rubbish_after_a_member_is_damage() -> None:
