@@ -71,16 +71,18 @@ class _Folder:
 
 
 def _folders(stream: Stream, from_hour: datetime, to_hour: datetime) -> list[_Folder]:
-    """A folder belongs to the UTC hour in which its local hour begins; when clocks go back, both
-    passes of the repeated hour share one folder, which belongs to the first."""
+    """A folder belongs to the UTC hour in which its local hour begins, late where clocks jump into
+    it; when clocks go back, both passes of the repeated hour share one folder, which belongs to
+    the first."""
     zone = ZoneInfo(stream.time_zone)
     day_pattern = stream.prefix_pattern.partition("%H")[0].rpartition("/")
     folders = []
     moment = from_hour
     while moment < to_hour + HOUR:
         local = moment.astimezone(zone)
-        if local.minute == 0 and local.fold == 0:
-            name = local.strftime(stream.prefix_pattern)
+        name = local.strftime(stream.prefix_pattern)
+        before = (moment - _ZONE_STEP).astimezone(zone).strftime(stream.prefix_pattern)
+        if name != before and local.fold == 0:
             prefix = local.strftime(day_pattern[0] + day_pattern[1])
             hour = moment.astimezone(UTC).replace(minute=0)
             folders.append(_Folder(name, prefix, hour))

@@ -109,6 +109,20 @@ def test_each_folder_of_a_day_when_clocks_change_is_one_hour(tmp_path: Path) -> 
     assert "10-25T01" not in autumn
 
 
+@pytest.mark.parametrize(
+    ("zone", "folder", "hour"),
+    [
+        ("Australia/Lord_Howe", "2026/10/04/02", "10-03T15"),
+        ("Pacific/Chatham", "2026/09/27/03", "09-26T14"),
+    ],
+)
+def test_an_hour_that_clocks_jump_into_is_found(
+    tmp_path: Path, zone: str, folder: str, hour: str
+) -> None:
+    put(tmp_path, f"{folder}/a")
+    assert list(listed(tmp_path, "09-26T00", "10-05T00", time_zone=zone)) == [hour]
+
+
 def test_only_hours_that_differ_from_their_entry_are_found(tmp_path: Path) -> None:
     place = Place(tmp_path)
     place.put("a", lines(v2_record()))
