@@ -70,6 +70,8 @@ class Stream(BaseModel):
         has_day = "%j" in pattern or ("%m" in pattern and "%d" in pattern)
         if not (has_day and "%Y" in pattern and "%H" in pattern):
             raise ValueError("a pattern with %Y, %m, %d and %H (or %j, the day of the year)")
+        if "%M" in pattern or "%S" in pattern:
+            raise ValueError("a pattern down to the hour; it is a prefix, so cut it before %M")
         return pattern
 
 

@@ -37,6 +37,7 @@ def test_a_bucket_is_taken_as_it_stands(tmp_path: Path) -> None:
         (("name: eum_events", "name: 1"), ["name"]),
         (("region:", "regoin:"), ["eum_events", "region"]),
         (("region: eu-west-1", "region: eu-west-1\n    prefix_pattern: '%Y/'"), ["%H"]),
+        (("region: eu-west-1", "region: eu-west-1\n    prefix_pattern: '%Y/%j/%H/%M/'"), ["%M"]),
         (("region: eu-west-1", "region: eu-west-1\n    time_zone: Mars"), ["time zone"]),
     ],
 )
