@@ -16,7 +16,8 @@ EARLIEST_MS = 1_262_304_000_000
 ENDLESS_MS = 253_402_300_799_999
 """The end of the year 9999, for times that may lie ahead."""
 PARTS_LIMIT = 2**31
-MONEY_LIMIT = 1e9
+MONEY_LIMIT = 999_999_999.0
+"""Below it an amount has nine digits before the point, however it is rounded: dbt casts to that."""
 
 Millis = Annotated[int, Meta(ge=EARLIEST_MS)]
 Text = Annotated[str, Meta(min_length=1)]

@@ -48,6 +48,7 @@ LONG_NUMBER = b"9" * 5_000
         (b'"totalMessageParts":' + NUMBER, "total_message_parts", None),
         (b'"totalMessageParts":' + LONG_NUMBER, "total_message_parts", None),
         (b'"totalMessagePrice":1e999', "total_message_price", None),
+        (b'"totalMessagePrice":999999999.9996', "total_message_price", None),
         (b'"totalMessagePrice":-1e-999', "total_message_price", 0),
         (b'"totalMessagePrice":' + NUMBER, "total_message_price", None),
         (b'"mcc":12345678901234567890123', "mcc", "12345678901234567890123"),
