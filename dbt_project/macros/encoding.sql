@@ -11,7 +11,7 @@
     case
         when {{ parts }} = 2 then 1
         when {{ parts }} > 2
-            then {{ parts }} - cast(ceil({{ parts }} * 67 / 153e0) as integer)
+            then {{ parts }} - cast(ceil({{ parts }} * 67e0 / 153e0) as integer)
         else 0
     end
 {%- endmacro %}
