@@ -64,7 +64,7 @@ def _is_untied(reply: Reply, counts_simulator: bool) -> bool:
 
 
 def _is_v1(messages: list[Message]) -> bool:
-    return all(message.source_schema == "v1" for message in messages)
+    return bool(messages) and all(message.source_schema == "v1" for message in messages)
 
 
 def _opt_outs(messages: list[Message], untied: int, has_replies: bool, look: Look) -> Row:

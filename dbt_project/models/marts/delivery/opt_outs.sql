@@ -22,7 +22,7 @@ inputs as (
 observed as (
     select
         counted.*,
-        counted.from_v1 = counted.attempted as is_all_v1,
+        counted.attempted > 0 and counted.from_v1 = counted.attempted as is_all_v1,
         coalesce(inputs.has_replies, false) as has_replies,
         coalesce(inputs.has_sends, false) as has_sends
     from counted
