@@ -21,7 +21,7 @@ class Reason(StrEnum):
     """A time that the record must have is absent, unreadable, before 2010, or more than two days
     after the record arrived."""
     MISSING_STATUS = "missing_status"
-    """Neither a status nor an event type that tells it."""
+    """No status, and no `_SMS.OPTOUT`, which needs none."""
     INVALID_UTF8 = "invalid_utf8"
     """Bytes that are not UTF-8, anywhere in the record."""
     UNREADABLE_ENVELOPE = "unreadable_envelope"

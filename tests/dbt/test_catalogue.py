@@ -6,6 +6,7 @@ import csv
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from re import findall
 
 import botocore.loaders
 import phonenumbers
@@ -61,10 +62,21 @@ def test_every_event_type_means_what_the_table_says(built: Scratch) -> None:
             assert told.items() <= found.items(), event["event_type"]
 
 
-def test_every_event_type_of_v1_but_the_reply_is_a_status(built: Scratch) -> None:
-    rows = built.rows("select status from dim_status where source_schema = 'v1'")
-    types = {event["event_type"] for event in aws_table("v1_event_types")}
-    assert types - {row["status"] for row in rows} == {"_SMS.OPTOUT"}
+def test_what_the_table_says_of_each_event_type_of_v1_is_what_its_statuses_mean(
+    built: Scratch,
+) -> None:
+    rows = built.rows("select status, outcome_group from dim_status where source_schema = 'v1'")
+    groups = {row["status"]: row["outcome_group"] for row in rows}
+    told = {
+        event["event_type"]: {groups[word] for word in findall("[A-Z_]{4,}", event["meaning"])}
+        for event in aws_table("v1_event_types")
+    }
+    assert told == {
+        "_SMS.BUFFERED": {"in_flight"},
+        "_SMS.SUCCESS": {"success_unconfirmed", "success_confirmed"},
+        "_SMS.FAILURE": set(),
+        "_SMS.OPTOUT": set(),
+    }
 
 
 def test_every_event_type_of_messages_has_a_status(built: Scratch) -> None:
