@@ -33,14 +33,18 @@ HISTORY_REACH = timedelta(days=42)
 RESEND_REACH = timedelta(days=1)
 """How far from its message's request day a resend counts: chains of attempts look that far."""
 
+REPLY_REACH = timedelta(days=1)
+"""How long after a reply its next delivery is known as a repeat. A bare one bears no time, so it
+lies on the day of its arrival."""
+
 _REACH = {
     "v1": (V1_REACH, V1_REACH),
     "v2": (RESEND_REACH, RESEND_REACH),
-    "inbound": (V1_REACH, timedelta(0)),
+    "inbound": (V1_REACH, REPLY_REACH),
     "send_log": (RESEND_REACH, RESEND_REACH),
 }
 """How far before and after a touched day, by the table of its rows, request days may change. A
-reply answers a message of the days before."""
+reply answers a message of the days before, and hides its repeats."""
 
 _JOINED_GAP = timedelta(days=7)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from include.ingest.ledger import LedgerEntry, encode_entry
 from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
-from include.publishing.days import RESEND_REACH, V1_LOOKBACK, V1_REACH, Window
+from include.publishing.days import REPLY_REACH, RESEND_REACH, V1_LOOKBACK, V1_REACH, Window
 from include.publishing.manifest import Manifest
 from include.warehouse.duckdb_session import Connection
 from include.warehouse.marts import Mart
@@ -38,7 +38,7 @@ class DuckdbSources:
 
     def load_replies_and_sends(self, ledger: Iterable[LedgerEntry]) -> None:
         """What recipients wrote back, and the send log, where there are such streams."""
-        replies = {f"inbound/day={day}" for day in self._days(timedelta(0), V1_REACH)}
+        replies = {f"inbound/day={day}" for day in self._days(REPLY_REACH, V1_REACH)}
         self._load("inbound", INBOUND, replies, ledger)
         sends = {f"send_log/day={day}" for day in self._days(RESEND_REACH, RESEND_REACH)}
         self._load("send_log", SEND_LOG, sends, ledger)

@@ -53,7 +53,10 @@ class Event:
     is_international: bool | None
     price: Decimal | None
     fee: Decimal | None
+    protect_configuration_id: str | None
     protect_status: str | None
+    protect_recommendation: str | None
+    protect_block_reason: str | None
     context: tuple[tuple[str, str], ...]
 
 
@@ -131,7 +134,10 @@ def _v1(record: dict[str, Any], told: Told, raw: RawObject) -> Event:
         is_international=None,
         price=_money(price, 100_000),
         fee=None,
+        protect_configuration_id=None,
         protect_status=None,
+        protect_recommendation=None,
+        protect_block_reason=None,
         context=context_of(json.loads(of.get("customer_context", "{}"))),
     )
 
@@ -140,6 +146,8 @@ def _v2(record: dict[str, Any], told: Told, raw: RawObject, channel: str) -> Eve
     if not record.get("messageId"):
         raise NoEventError("no message id")
     latest = raw.hour + timedelta(days=2)
+    protect = record.get("protectConfiguration", {})
+    assessment = record.get("protectConfigurationAssessment", {})
     return Event(
         schema="v2",
         stream=raw.stream.name,
@@ -165,7 +173,10 @@ def _v2(record: dict[str, Any], told: Told, raw: RawObject, channel: str) -> Eve
         is_international=record.get("isInternationalSend"),
         price=_money(record.get("totalMessagePrice"), 1),
         fee=_money(record.get("totalCarrierFee"), 1),
-        protect_status=record.get("protectConfiguration", {}).get("protectStatus"),
+        protect_configuration_id=protect.get("protectConfigurationId"),
+        protect_status=protect.get("protectStatus"),
+        protect_recommendation=assessment.get("protectRecommendation"),
+        protect_block_reason=assessment.get("protectInsights", {}).get("blockReason"),
         context=context_of(record.get("context")),
     )
 

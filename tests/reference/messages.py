@@ -153,7 +153,8 @@ def _message(key: tuple[str, str], events: list[Event], opted_out_at: list[datet
     )
     number = latest(events, "number")
     requested_at = latest(events, "requested_at") or min(event.at for event in events)
-    opt_out_ends = requested_at.date() + timedelta(days=OPT_OUT_DAYS)
+    first_day = requested_at.date()
+    last_day = first_day + timedelta(days=OPT_OUT_DAYS)
     return Message(
         *key,
         readings=readings,
@@ -161,5 +162,5 @@ def _message(key: tuple[str, str], events: list[Event], opted_out_at: list[datet
         requested_at=requested_at,
         iso_country_code=latest(events, "country") or (number and country_of(number)) or "ZZ",
         number=number,
-        has_opted_out=any(at.date() <= opt_out_ends for at in opted_out_at),
+        has_opted_out=any(first_day <= at.date() <= last_day for at in opted_out_at),
     )

@@ -37,14 +37,14 @@ Objects = defaultdict[datetime, list[dict[str, Any]]]
 
 
 def write_odd_replies(folder: Path, seed: int, start: datetime, days: int, count: int) -> None:
-    """Replies in SNS's envelope, of another account, some delivered again later; or bare.
+    """Replies in SNS's envelope, of another account, or bare; some are delivered again later.
 
-    Those that answer a message come on the days after the last one.
+    They answer messages of days before and after them.
     """
     rng, objects = Random(seed), Objects(list)
     for number in range(count):
         is_tied = rng.random() < 0.8
-        at = start + _moment(rng, *((days, days + 3) if is_tied else (0, days)))
+        at = start + _moment(rng, 0, days + 3)
         body = rng.choice(tuple(_WORDS))
         reply = {
             "originationNumber": rng.choice(_NUMBERS),
@@ -55,11 +55,9 @@ def write_odd_replies(folder: Path, seed: int, start: datetime, days: int, count
         }
         if is_tied:
             reply["previousPublishedMessageId"] = f"odd-{seed}-{rng.randrange(count)}"
-        if rng.random() < 0.2:
-            objects[_hour(at)].append(reply)
-            continue
-        for wait in rng.choice(((0,), (0,), (0, 5))):
-            objects[_hour(at) + timedelta(hours=wait)].append(_notification(reply, at))
+        record = reply if rng.random() < 0.2 else _notification(reply, at)
+        for wait in rng.choice(((0,), (0,), (0, 5), (0, 24))):
+            objects[_hour(at) + timedelta(hours=wait)].append(record)
     _write(folder, objects)
 
 

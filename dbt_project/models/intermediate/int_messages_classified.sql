@@ -8,11 +8,6 @@ window_days as (
     from {{ ref('int_window_days') }}
 ),
 
-opt_outs as (
-    select *
-    from {{ ref('int_opt_outs') }}
-),
-
 requested as (
     select
         *,
@@ -26,24 +21,32 @@ requested as (
     from resolved
 ),
 
+-- What came before its message answers none, whether the window reads it or not.
+opted_out as (
+    select distinct
+        requested.account_id,
+        requested.message_id
+    from requested
+    inner join {{ ref('int_opt_outs') }} as opt_outs
+        on {{ same(['account_id', 'message_id'], 'requested', 'opt_outs') | indent(8) }}
+    where
+        opt_outs.opted_out_at >= requested.request_date
+        and opt_outs.opted_out_at
+        < {{ add_days('requested.request_date', var('v1_days_after') + 1) }}
+),
+
 timed as (
     select
         requested.*,
         case when requested.is_final then requested.status_at end as finalised_at,
         {{ elapsed_seconds('requested.requested_at', 'requested.status_at') }}
             as status_after_seconds,
-        coalesce(
-            opt_outs.opted_out_at
-            < {{ add_days('requested.request_date', var('v1_days_after') + 1) }},
-            false
-        ) as has_opted_out
+        opted_out.message_id is not null as has_opted_out
     from requested
     inner join window_days
         on requested.request_date = window_days.request_date
-    left join opt_outs
-        on
-            requested.account_id = opt_outs.account_id
-            and requested.message_id = opt_outs.message_id
+    left join opted_out
+        on {{ same(['account_id', 'message_id'], 'requested', 'opted_out') | indent(8) }}
 ),
 
 classified as (

@@ -27,22 +27,40 @@ messages as (
     from traffic
 ),
 
--- A reply that names no message counts on its own day.
-replies as (
+untied as (
     select distinct
-        inbound.account_id,
-        inbound.inbound_message_id,
-        coalesce(inbound.iso_country_code, 'ZZ') as iso_country_code,
-        window_days.request_date
-    from {{ ref('stg_inbound_messages') }} as inbound
-    inner join {{ ref('int_window_days') }} as window_days
-        on inbound.partition_day = window_days.request_date
+        account_id,
+        inbound_message_id,
+        coalesce(iso_country_code, 'ZZ') as iso_country_code,
+        partition_day as came_on
+    from {{ ref('stg_inbound_messages') }}
     where
-        inbound.keyword_class = 'opt_out'
-        and inbound.previous_message_id is null
+        keyword_class = 'opt_out'
+        and previous_message_id is null
         {%- if not var('include_simulator') %}
-        and not inbound.is_simulator
+        and not is_simulator
         {%- endif %}
+),
+
+repeats as (
+    select
+        *,
+        lag(came_on) over (
+            partition by account_id, inbound_message_id order by came_on
+        ) as came_before_on
+    from untied
+),
+
+-- A reply that names no message counts on its own day, of a delivery across midnight the first.
+replies as (
+    select
+        repeats.account_id,
+        repeats.iso_country_code,
+        window_days.request_date
+    from repeats
+    inner join {{ ref('int_window_days') }} as window_days
+        on repeats.came_on = window_days.request_date
+    where coalesce(repeats.came_before_on < {{ add_days('repeats.came_on', -1) }}, true)
 ),
 
 refusals as (

@@ -24,9 +24,8 @@ opt_outs as (
     select * from told_by_replies
 )
 
-select
+select distinct
     account_id,
     message_id,
-    min(opted_out_at) as opted_out_at
+    opted_out_at
 from opt_outs
-group by account_id, message_id

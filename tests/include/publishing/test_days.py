@@ -97,9 +97,9 @@ def test_a_v2_event_touches_the_days_that_its_message_may_share_a_chain_with() -
     ]
 
 
-def test_a_reply_touches_its_day_and_those_of_the_messages_that_it_may_answer() -> None:
+def test_a_reply_touches_the_days_of_messages_that_it_may_answer_and_of_its_repeats() -> None:
     digests = digests_by_day([touch(day(-30)), touch(D, schema="inbound")])
-    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-8), D)
+    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-8), day(1))
 
 
 def test_a_send_touches_the_days_around_it() -> None:

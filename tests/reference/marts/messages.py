@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from tests.reference.look import Look, Row
 from tests.reference.messages import Message, Reading
 from tests.reference.numbers import prefix_of, pseudonym, sender_type
+from tests.reference.tables import meanings
 
 KEY = ("account_id", "message_id")
 _COMPUTED = (
@@ -41,7 +43,10 @@ _LATEST = {
     "message_type": "message_type",
     "message_encoding": "encoding",
     "message_parts": "parts",
+    "protect_configuration_id": "protect_configuration_id",
     "protect_status": "protect_status",
+    "protect_recommendation": "protect_recommendation",
+    "protect_block_reason": "protect_block_reason",
     "is_international": "is_international",
 }
 
@@ -65,7 +70,7 @@ def _row(message: Message, look: Look) -> Row:
         "recipient_key_id": "1" if number else None,
         "recipient_prefix": number and prefix_of(number),
         **first_finals(message),
-        **_event_counts(message),
+        **event_counts(message),
     }
 
 
@@ -77,9 +82,7 @@ def first_finals(message: Message) -> Row:
     """The first final event by its own time, and by its arrival."""
     finals = message.finals
     by_time = min(finals, key=lambda one: (one.event.at, -one.meaning.rank), default=None)
-    by_arrival = min(
-        finals, key=lambda one: (one.event.arrived_hour, -one.meaning.rank), default=None
-    )
+    by_arrival = min(finals, key=_arrival, default=None)
     return {
         "first_outcome_group": by_time and by_time.meaning.group,
         "first_final_at": by_time and by_time.event.at,
@@ -94,13 +97,20 @@ def first_finals(message: Message) -> Row:
     }
 
 
+def _arrival(reading: Reading) -> tuple[datetime, int, bool, str]:
+    """By hour, of one hour by rank, of one rank by the catalogue: a channel's own come later."""
+    event = reading.event
+    is_own = (f"{event.schema}-{event.channel}", event.status) in meanings()
+    return event.arrived_hour, -reading.meaning.rank, is_own, event.status
+
+
 def _is_deciding(reading: Reading, message: Message) -> bool:
     """Whether an event is the one of `finalised_at`, or a repeat of it."""
     deciding = message.deciding.event
     return (reading.event.at, reading.event.status) == (deciding.at, deciding.status)
 
 
-def _event_counts(message: Message) -> Row:
+def event_counts(message: Message) -> Row:
     events = [reading.event for reading in message.readings]
     distinct = {(one.schema, one.event_type, one.status, one.at) for one in events}
     return {

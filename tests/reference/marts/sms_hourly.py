@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from tests.reference.look import HOUR, Look, Row, grouped, total
-from tests.reference.marts.messages import first_finals
+from tests.reference.marts.messages import event_counts, first_finals
 from tests.reference.messages import Message
 from tests.reference.numbers import sender_type
 from tests.reference.texts import text_figures
@@ -110,6 +110,7 @@ def _sums(messages: list[Message]) -> Row:
         "request_date": messages[0].request_date,
         "outcome_group": messages[0].outcome_group,
         "messages": len(messages),
+        "events": sum(event_counts(message)["event_count"] for message in messages),
         "cost_usd": total(message.price_usd for message in messages),
         "carrier_fee_usd": total(message.carrier_fee_usd for message in messages),
         "paid_messages": sum((message.price_usd or 0) > 0 for message in messages),

@@ -45,7 +45,10 @@ select
 from events
 inner join messages
     on {{ same(['account_id', 'message_id'], 'events', 'messages') | indent(8) }}
--- An answer belongs to its message for as long as any window reads it.
+-- What stands beside its events belongs to a message on the days that every window reads.
 where
     events.status_precedence is not null
-    or events.event_at < {{ add_days('messages.request_date', var('v1_days_after') + 1) }}
+    or (
+        events.event_at >= {{ add_days('messages.request_date', -1) }}
+        and events.event_at < {{ add_days('messages.request_date', var('v1_days_after') + 1) }}
+    )
