@@ -10,14 +10,36 @@
     {{ return([1, 3, 6, 24, 48, 72, 96]) }}
 {%- endmacro %}
 
-{# Which messages a metric counts, by the group of outcome that they had by then. #}
+{# A row for each, of days and hours: one of the two. #}
+{% macro ages() -%}
+    values
+    {%- for age in ages_of_day() %}
+    ({{ age }}, cast(null as integer)),
+    {%- endfor %}
+    {%- for age in ages_of_message() %}
+    (cast(null as integer), {{ age }}){{ "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Which messages a metric is of, and which of them it counts, by the group of outcome that they had
+   by then. #}
 {% macro as_of_metrics(group) -%}
     {{ return({
-        'delivery': is_delivered(group),
-        'confirmed': group ~ " = 'success_confirmed'",
-        'blocked': group ~ " = 'blocked'",
-        'pending': group ~ " = 'in_flight'",
+        'delivery': ('handed_over', is_delivered(group)),
+        'confirmed': ('handed_over', group ~ " = 'success_confirmed'"),
+        'blocked': ('handed_over', group ~ " = 'blocked'"),
+        'pending': ('handed_over', group ~ " = 'in_flight'"),
+        'receipt_coverage': ('handed_over', has_receipt(group)),
+        'attempt_success': (
+            'attempted', group ~ " in ('success_confirmed', 'success_unconfirmed')"
+        ),
     }) }}
+{%- endmacro %}
+
+{# UNKNOWN of which nothing final came within 72 hours says that no receipt came. #}
+{% macro has_receipt(group) -%}
+    {{ group }} not in ('in_flight', 'unmapped')
+    and not ({{ group }} = 'unknown' and first_final_from_hour > {{ age_bucket_end('72h') // 3600 }})
 {%- endmacro %}
 
 {# Whether an age lies at or after that from which on something counts. #}

@@ -171,12 +171,15 @@ def test_the_rates_as_they_were_known_at_each_age(lake: Lake) -> None:
         " where grain = 'country' and metric <> 'confirmed' and age_days > 0 order by 1, 2"
     )
     assert [tuple(row.values()) for row in lake.query(sql)] == [
+        *[("attempt_success", age, 5, 11) for age in (1, 2, 3, 4)],
         *[("blocked", age, 1, 9) for age in (1, 2, 3, 4)],
         *[("delivery", age, 5, 9) for age in (1, 2, 3, 4)],
         ("pending", 1, 2, 9),
         ("pending", 2, 2, 9),
         ("pending", 3, 2, 9),
         ("pending", 4, 1, 9),
+        # what becomes UNKNOWN on the last day says that none came
+        *[("receipt_coverage", age, 7, 9) for age in (1, 2, 3, 4)],
     ]
 
 

@@ -3,9 +3,7 @@ with traffic as (
         *,
         extract(hour from requested_hour) as hour_of_day
     from {{ ref('sms_hourly') }}
-    where
-        {{ counted_traffic() }}
-        and {{ is_handed_over() }}
+    where {{ counted_traffic() }}
 ),
 
 {%- set timeline = [

@@ -15,7 +15,7 @@ from tests.reference.look import (
     midnight,
 )
 from tests.reference.marts.messages import first_finals
-from tests.reference.messages import Message
+from tests.reference.messages import NO_RECEIPT_AFTER, Message
 
 KEY = (
     "account_id",
@@ -33,15 +33,15 @@ AGES_IN_DAYS = (1, 2, 3, 4)
 AGES_IN_HOURS = (1, 3, 6, 24, 48, 72, 96)
 
 Moment = Callable[[Message], datetime]
+Counts = Callable[[Message, str | None], bool]
 
 
 def rows(messages: Iterable[Message], look: Look) -> list[Row]:
     built = [one for one in look.counted(messages) if one.request_date in look.days]
-    handed_over = [message for message in built if is_handed_over(message)]
     return [
         dict(zip(PLACE, place, strict=True)) | {"request_date": place[0]} | row
         for grain in GRAINS
-        for place, own in by_entity(handed_over, grain).items()
+        for place, own in by_entity(built, grain).items()
         for row in _at_days(own, look) + (_at_hours(own, look) if grain == "country" else [])
     ]
 
@@ -79,6 +79,15 @@ def _has_arrived(hour: datetime | None, moment: datetime) -> bool:
     return hour is not None and hour + HOUR <= moment
 
 
+def _has_receipt(message: Message, group: str | None) -> bool:
+    """Final; UNKNOWN tells of a receipt only if anything final came within 72 hours."""
+    if group in (None, "in_flight", "unmapped"):
+        return False
+    first_final_at = first_finals(message)["first_final_at"]
+    is_late: bool = first_final_at >= message.requested_at + NO_RECEIPT_AFTER
+    return group != "unknown" or not is_late
+
+
 def _at_days(messages: list[Message], look: Look) -> list[Row]:
     """At ages of the request day."""
     day = messages[0].request_date
@@ -108,22 +117,32 @@ def _at_hours(messages: list[Message], look: Look) -> list[Row]:
 
 
 def _counts(messages: list[Message], moment: Moment, look: Look, ages: Row) -> list[Row]:
-    groups = [group_at(message, moment(message)) for message in messages]
-    known = [group_known_at(message, moment(message)) for message in messages]
-    metrics: dict[str, Callable[[str | None], bool]] = {
-        "delivery": look.is_delivered,
-        "confirmed": lambda group: group == "success_confirmed",
-        "blocked": lambda group: group == "blocked",
-        "pending": lambda group: group == "in_flight",
+    metrics: dict[str, Counts] = {
+        "delivery": lambda _, group: look.is_delivered(group),
+        "confirmed": lambda _, group: group == "success_confirmed",
+        "blocked": lambda _, group: group == "blocked",
+        "pending": lambda _, group: group == "in_flight",
+        "receipt_coverage": _has_receipt,
+        "attempt_success": lambda _, group: group in ("success_confirmed", "success_unconfirmed"),
     }
-    return [
+    then = [(message, group_at(message, moment(message))) for message in messages]
+    known = [(message, group_known_at(message, moment(message))) for message in messages]
+    found = [
         ages
         | {
             "metric": metric,
-            "x": sum(map(counts, groups)),
-            "n": len(messages),
-            "x_known": sum(map(counts, known)),
-            "n_known": sum(group is not None for group in known),
+            "x": sum(counts(*one) for one in then if _is_of(one[0], metric)),
+            "n": sum(_is_of(message, metric) for message in messages),
+            "x_known": sum(counts(*one) for one in known if _is_of(one[0], metric)),
+            "n_known": sum(
+                _is_of(message, metric) for message, group in known if group is not None
+            ),
         }
         for metric, counts in metrics.items()
     ]
+    return [row for row in found if row["n"]]
+
+
+def _is_of(message: Message, metric: str) -> bool:
+    """Attempts are all, the others those that were handed over."""
+    return metric == "attempt_success" or is_handed_over(message)

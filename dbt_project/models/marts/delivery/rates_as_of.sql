@@ -4,13 +4,7 @@ with timelines as (
 ),
 
 ages (age_days, age_hours) as (
-    values
-    {%- for age in ages_of_day() %}
-    ({{ age }}, cast(null as integer)),
-    {%- endfor %}
-    {%- for age in ages_of_message() %}
-    (cast(null as integer), {{ age }}){{ "," if not loop.last }}
-    {%- endfor %}
+    {{ ages() | indent(4) }}
 ),
 
 at_each_age as (
@@ -44,21 +38,26 @@ at_each_age as (
 ] %}
 {%- set metrics = as_of_metrics('group_by_then') %}
 {%- set known_metrics = as_of_metrics('group_known_then') %}
+{%- set bases = {'handed_over': is_handed_over(), 'attempted': 'true'} %}
 
 counted as (
     select
         {{ key | join(', ') }},
-        {%- for metric in metrics %}
-        {{ messages_where(metrics[metric]) | indent(8) }} as {{ metric }}_x,
-        {{ messages_where(known_metrics[metric]) | indent(8) }} as {{ metric }}_x_known,
+        {%- for metric, (base, counts) in metrics.items() %}
+        {{ messages_where(bases[base] ~ ' and ' ~ counts) | indent(8) }} as {{ metric }}_x,
+        {{ messages_where(bases[base] ~ ' and ' ~ known_metrics[metric][1]) | indent(8) }}
+            as {{ metric }}_x_known,
         {%- endfor %}
-        cast(sum(messages) as bigint) as n,
-        {{ messages_where('group_known_then is not null') }} as n_known
+        {%- for base, condition in bases.items() %}
+        {{ messages_where(condition) }} as {{ base }},
+        {{ messages_where(condition ~ ' and group_known_then is not null') }} as {{ base }}_known
+        {{- "," if not loop.last }}
+        {%- endfor %}
     from at_each_age
     group by {{ key | join(', ') }}
 )
 
-{%- for metric in metrics %}
+{%- for metric, (base, _) in metrics.items() %}
 
 select
     -- keys
@@ -73,14 +72,15 @@ select
 
     -- measures
     {{ metric }}_x as x,
-    n,
+    {{ base }} as n,
     {{ metric }}_x_known as x_known,
-    n_known,
+    {{ base }}_known as n_known,
 
     -- publication
     request_date,
     cast('{{ var("publication_id") }}' as varchar) as publication_id
 from counted
+where {{ base }} > 0
 {%- if not loop.last %}
 union all
 {%- endif %}
