@@ -30,8 +30,8 @@ LOOK_BACK = {
 }
 """The marts whose rows of a day tell of days before it."""
 
-OF_RUNS = {"data_freshness", "restatements"}
-"""The marts that tell of the runs themselves: what they say depends on when a day was built."""
+OF_RUNS = {"data_freshness", "restatements", "retry_candidates"}
+"""The marts that tell of the runs themselves, or of what stood at the `as_of` of a day's last."""
 
 Published = Mapping[tuple[str, date | None], list[str]]
 """Rows by mart and request day, whichever run built them."""
