@@ -44,15 +44,15 @@ counted as (
     select
         {{ key | join(', ') }},
         {%- for metric, (base, counts) in metrics.items() %}
+        {%- set known = known_metrics[metric][1] %}
         {{ messages_where(bases[base] ~ ' and ' ~ counts) | indent(8) }} as {{ metric }}_x,
-        {{ messages_where(bases[base] ~ ' and ' ~ known_metrics[metric][1]) | indent(8) }}
-            as {{ metric }}_x_known,
+        {{ messages_where(bases[base] ~ ' and ' ~ known) | indent(8) }} as {{ metric }}_x_known,
         {%- endfor %}
-        {%- for base, condition in bases.items() %}
-        {{ messages_where(condition) }} as {{ base }},
-        {{ messages_where(condition ~ ' and group_known_then is not null') }} as {{ base }}_known
-        {{- "," if not loop.last }}
-        {%- endfor %}
+        {{ messages_where(is_handed_over()) }} as handed_over,
+        {{ messages_where(is_handed_over() ~ ' and group_known_then is not null') }}
+            as handed_over_known,
+        cast(sum(messages) as bigint) as attempted,
+        {{ messages_where('group_known_then is not null') }} as attempted_known
     from at_each_age
     group by {{ key | join(', ') }}
 )
