@@ -27,40 +27,20 @@ messages as (
     from traffic
 ),
 
-untied as (
-    select distinct
-        account_id,
-        inbound_message_id,
-        coalesce(iso_country_code, 'ZZ') as iso_country_code,
-        partition_day as came_on
-    from {{ ref('stg_inbound_messages') }}
-    where
-        keyword_class = 'opt_out'
-        and previous_message_id is null
-        {%- if not var('include_simulator') %}
-        and not is_simulator
-        {%- endif %}
-),
-
-repeats as (
-    select
-        *,
-        lag(came_on) over (
-            partition by account_id, inbound_message_id order by came_on
-        ) as came_before_on
-    from untied
-),
-
--- A reply that names no message counts on its own day, of a delivery across midnight the first.
+-- A reply that names no message counts on its own day.
 replies as (
     select
-        repeats.account_id,
-        repeats.iso_country_code,
+        opt_outs.account_id,
+        coalesce(opt_outs.iso_country_code, 'ZZ') as iso_country_code,
         window_days.request_date
-    from repeats
+    from {{ ref('int_opt_out_replies') }} as opt_outs
     inner join {{ ref('int_window_days') }} as window_days
-        on repeats.came_on = window_days.request_date
-    where coalesce(repeats.came_before_on < {{ add_days('repeats.came_on', -1) }}, true)
+        on opt_outs.came_on = window_days.request_date
+    where
+        opt_outs.previous_message_id is null
+        {%- if not var('include_simulator') %}
+        and not opt_outs.is_simulator
+        {%- endif %}
 ),
 
 refusals as (

@@ -12,10 +12,8 @@ told_by_replies as (
         account_id,
         previous_message_id as message_id,
         received_at as opted_out_at
-    from {{ ref('stg_inbound_messages') }}
-    where
-        keyword_class = 'opt_out'
-        and previous_message_id is not null
+    from {{ ref('int_opt_out_replies') }}
+    where previous_message_id is not null
 ),
 
 opt_outs as (

@@ -1,0 +1,36 @@
+with opt_outs as (
+    select
+        account_id,
+        inbound_message_id,
+        previous_message_id,
+        iso_country_code,
+        is_simulator,
+        partition_day as came_on,
+        min(received_at) as received_at
+    from {{ ref('stg_inbound_messages') }}
+    where keyword_class = 'opt_out'
+    group by
+        account_id, inbound_message_id, previous_message_id, iso_country_code, is_simulator,
+        partition_day
+),
+
+deliveries as (
+    select
+        *,
+        lag(came_on) over (
+            partition by account_id, inbound_message_id order by came_on
+        ) as came_before_on
+    from opt_outs
+)
+
+select
+    account_id,
+    inbound_message_id,
+    previous_message_id,
+    iso_country_code,
+    is_simulator,
+    came_on,
+    received_at
+from deliveries
+-- Without an envelope a reply bears no time: what is delivered again after midnight is a repeat.
+where coalesce(came_before_on < {{ add_days('came_on', -1) }}, true)
