@@ -19,7 +19,7 @@ from include.ingest.country_prefix import country_of
 _SIMULATOR_NUMBERS_FILE = (
     Path(__file__).resolve().parents[2] / "dbt_project/seeds/sms_simulator_destination_numbers.csv"
 )
-_REMEMBERED_RECIPIENTS = 200_000
+_REMEMBERED_RECIPIENTS = 50_000
 _BLOCK_BYTES = 64
 _LONGEST_NUMBER = 15
 """Digits of an E.164 number."""
