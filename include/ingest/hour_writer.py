@@ -16,18 +16,20 @@ from include.ingest import schema
 from include.ingest.columns import Labels, PrivacyScreen
 from include.ingest.decode import Decoded
 from include.ingest.lag import LagHistogram
-from include.ingest.origin import Batch
-from include.ingest.pending import HeldRows, Pending, flag_sequential
+from include.ingest.pending import Part, Pending, sequential_rows, shared_rows
 from include.ingest.rejects import Reason, Reject
-from include.ingest.tables import TABLES
-from include.ingest.write import encode_parquet, sort_rows
+from include.ingest.repeats import RepeatFinder
+from include.ingest.sequences import with_flag
+from include.ingest.spool import Spool
+from include.ingest.tables import TABLES, RecordTable
+from include.ingest.write import SortedRows, encode_parquet, sort_rows
 from include.lake import Store, StoredObject
 
 BATCH_ROWS = 8 * 1024
 """Records that are Python objects at a time."""
-PART_ROWS = 256 * 1024
-"""Rows held before they are written. The rows of one object are written together, however many
-they are, so that its repeats are found."""
+PART_ROWS = 64 * 1024
+"""Rows held before they are written. Of an object that has more they wait on disk until it ends,
+so that its repeats are found."""
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class HourWriter:
         self._screen = screen
         self._arrivals_ms = np.array(arrivals_ms, np.int64)
         self._pending = {table.record_type: Pending(table) for table in TABLES}
+        self._spool = Spool()
         self._rejected: list[dict[str, Any]] = []
         self._object_number = 0
         self._part = 0
@@ -95,12 +98,15 @@ class HourWriter:
     def end_object(self) -> None:
         """The present object has ended."""
         self._object_number += 1
-        if sum(pending.row_count for pending in self._pending.values()) >= PART_ROWS:
-            self._write_part()
+        held = self._pending.values()
+        if any(one.is_spooled for one in held) or sum(one.row_count for one in held) >= PART_ROWS:
+            self._write_parts()
+        for pending in held:
+            pending.end_object()
 
     def finish(self) -> Written:
         """Write what is left; what was written in all."""
-        self._write_part()
+        self._write_parts()
         if self._rejected:
             self._write_rejects()
         return self._written
@@ -109,8 +115,7 @@ class HourWriter:
         rows = pending.table.build_rows(pending.batch, self._labels, self._screen)
         is_other = pc.not_equal(rows["account_id"].cast(pa.string()), self._labels.account_id)
         self._written.account_contradictions += pc.sum(is_other).as_py()
-        pending.rows.append(rows)
-        pending.batch = Batch()
+        pending.add_rows(rows, PART_ROWS, self._spool)
 
     def _rejected_row(self, item: StoredObject, reject: Reject) -> dict[str, Any]:
         return {
@@ -122,13 +127,20 @@ class HourWriter:
             "source": "object",
         }
 
-    def _write_part(self) -> None:
+    def _write_parts(self) -> None:
         for pending in self._pending.values():
             if pending.batch.records:
                 self._build(pending)
-        for held in flag_sequential([one.take() for one in self._pending.values() if one.rows]):
-            self._write_rows(held)
-        self._part += 1
+        taken = [(pending.table, pending.take()) for pending in self._pending.values()]
+        flags = iter(sequential_rows([part for _, parts in taken for part in parts]))
+        for table, parts in taken:
+            finder = RepeatFinder()
+            for number, (part, is_shared) in enumerate(zip(parts, shared_rows(parts), strict=True)):
+                rows = with_flag(part.rows(), next(flags), table.columns)
+                found = sort_rows(rows, part.object_numbers, table.sort_by, finder, is_shared)
+                self._write_rows(table, part, found, self._part + number)
+        self._part += max(len(parts) for _, parts in taken)
+        self._spool.clear()
 
     def _write_rejects(self) -> None:
         rows = pa.Table.from_pylist(self._rejected, schema.REJECTED)
@@ -138,21 +150,21 @@ class HourWriter:
         files.append(self._write(folder, len(files), file))
         self._rejected = []
 
-    def _write_rows(self, held: HeldRows) -> None:
-        table, moment = held.table, held.table.sort_by.moment
-        found = sort_rows(held.rows, held.object_numbers, table.columns, table.sort_by)
+    def _write_rows(
+        self, table: RecordTable, part: Part, found: SortedRows, part_number: int
+    ) -> None:
         self._written.repeats_dropped += found.repeats
         for day, positions in found.by_day():
-            folder = f"{table.folder}/day={day}"
-            key = self._write(folder, self._part, found.encode(positions))
+            file = found.encode(positions, table.columns)
+            key = self._write(f"{table.folder}/day={day}", part_number, file)
             self._written.files.append(key)
             self._written.events_written += len(positions)
             self._written.events_of_day[table.name, day] += len(positions)
-        bounds = pc.min_max(found.rows[moment]).as_py()
+        moments = found.rows[table.sort_by.moment]
+        bounds = pc.min_max(moments).as_py()
         self._written.event_times += [time.replace(tzinfo=UTC) for time in bounds.values()]
-        arrivals = self._arrivals_ms[held.object_numbers[found.order]]
-        moments = found.rows[moment].to_numpy().astype(np.int64)[found.order]
-        self._written.lag.add(arrivals - moments)
+        arrivals = self._arrivals_ms[part.object_numbers[found.order]]
+        self._written.lag.add(arrivals - moments.to_numpy().astype(np.int64)[found.order])
 
     def _write(self, folder: str, part: int, file: bytes) -> str:
         key = f"{folder}/{self._name}-{part}.parquet"

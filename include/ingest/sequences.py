@@ -1,7 +1,7 @@
 """Recipients dialled one after another: a mark of artificially inflated traffic.
 
-Whether a number is next to another one must be seen before numbers become keys. Until the rows of
-an object are written they carry the number itself; then a flag takes its place.
+Whether a number is next to another one must be seen before numbers become keys. Rows are made with
+the number itself; when their object has ended a flag takes its place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from include.ingest.write import Positions
+from include.ingest.repeats import Flags, Positions
 
 DIALLED = "dialled"
 _NUMBER = pa.field(DIALLED, pa.int64(), nullable=False)
@@ -23,16 +23,28 @@ def dialled_in_place_of_flag(columns: pa.Schema) -> pa.Schema:
     return columns.set(columns.get_field_index(_FLAG.name), _NUMBER)
 
 
-def flag_in_place_of_dialled(
-    tables: Sequence[pa.Table], object_numbers: Sequence[Positions]
-) -> list[pa.Table]:
-    """The tables with the flag: the number next to it was dialled in the same object.
+def without_dialled(rows: pa.Table) -> tuple[pa.Table, Positions]:
+    """Rows less the numbers that they carry, and these, 0 where there is none."""
+    if DIALLED not in rows.column_names:
+        return rows, np.zeros(len(rows), np.int64)
+    return rows.drop_columns([DIALLED]), rows[DIALLED].to_numpy()
 
-    Both describe rows of whole objects; `object_numbers` ascend.
+
+def with_flag(rows: pa.Table, flag: Flags, columns: pa.Schema) -> pa.Table:
+    """Rows with the flag at its place in the columns of their table, if it has one."""
+    place = columns.get_field_index(_FLAG.name)
+    return rows if place < 0 else rows.add_column(place, _FLAG, pa.array(flag))
+
+
+def sequential_flags(
+    dialled: Sequence[Positions], object_numbers: Sequence[Positions]
+) -> list[Flags]:
+    """Of each row of each part, whether the number next to it was dialled in the same object.
+
+    All rows of an object are there; `object_numbers` ascend in each part.
     """
-    if not tables:
+    if not dialled:
         return []
-    dialled = [table[DIALLED].to_numpy() for table in tables]
     flags = [np.zeros(len(numbers), bool) for numbers in dialled]
     for one in np.unique(np.concatenate(object_numbers)):
         bounds = [np.searchsorted(numbers, [one, one + 1]) for numbers in object_numbers]
@@ -42,10 +54,7 @@ def flag_in_place_of_dialled(
         if in_rows.size:
             for flag, numbers, part in zip(flags, dialled, parts, strict=True):
                 flag[part] = np.isin(numbers[part], in_rows)
-    return [
-        table.set_column(table.column_names.index(DIALLED), _FLAG, pa.array(flag))
-        for table, flag in zip(tables, flags, strict=True)
-    ]
+    return flags
 
 
 def _in_rows(numbers: Positions) -> Positions:

@@ -16,7 +16,8 @@ from include.ingest.columns import Labels, PrivacyScreen
 from include.ingest.context import ContextFilter
 from include.ingest.decode import Decoded
 from include.ingest.identity import Pseudonymiser
-from include.ingest.pending import HeldRows, flag_sequential
+from include.ingest.repeats import RepeatFinder
+from include.ingest.sequences import sequential_flags, with_flag, without_dialled
 from include.ingest.tables import TABLES
 from include.ingest.write import sort_rows
 from include.streams import StreamKind
@@ -62,8 +63,10 @@ def _becomes_rows(decoded: Decoded) -> None:
         if batch is None:
             continue
         rows = table.build_rows(batch, _LABELS, _SCREEN)
+        rows, dialled = without_dialled(rows)
         numbers = np.zeros(len(batch.records), np.int64)
-        (held,) = flag_sequential([HeldRows(table, rows, numbers)])
-        written = sort_rows(held.rows, held.object_numbers, table.columns, table.sort_by)
+        (flag,) = sequential_flags([dialled], [numbers])
+        rows = with_flag(rows, flag, table.columns)
+        written = sort_rows(rows, numbers, table.sort_by, RepeatFinder())
         count = sum(len(positions) for _, positions in written.by_day())
         assert count + written.repeats == len(batch.records)

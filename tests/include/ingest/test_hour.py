@@ -112,6 +112,60 @@ def test_figures_and_rows_do_not_depend_on_how_rows_are_chunked(
     assert content(Place(tmp_path / "chunked")) == whole
 
 
+@pytest.mark.parametrize("batch", [1, 4])
+@pytest.mark.parametrize("part", [1, 2, 7])
+def test_a_large_object_gives_the_same_rows_repeats_and_flags_part_by_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, part: int
+) -> None:
+    def content(place: Place) -> tuple[object, ...]:
+        # far apart: each record and its repeat, each number and the one next to it
+        news = [
+            v2_record(
+                messageId=f"{number % 13}",
+                destinationPhoneNumber=f"+4915100{number % 13 * 7 % 20:05d}",
+            )
+            for number in range(40)
+        ]
+        olds = [
+            v1_record(
+                message_id=f"{number % 5}",
+                destination_phone_number=f"+49151000{number % 5 * 3:04d}",
+            )
+            for number in range(12)
+        ]
+        place.put("a", lines(*news[:3]))
+        place.put("b", lines(*news, *olds, *news[:5]))
+        place.put("c", lines(*olds, *olds, *news))
+        entry = ingest(place)
+        assert ingest(place) == entry
+        rows = sorted(json.dumps(row, default=str) for row in place.rows())
+        return entry.records_read, entry.repeats_dropped, entry.events_written, entry.days, rows
+
+    whole = content(Place(tmp_path / "whole"))
+    monkeypatch.setattr(hour_writer, "BATCH_ROWS", batch)
+    monkeypatch.setattr(hour_writer, "PART_ROWS", part)
+    assert content(Place(tmp_path / "parts")) == whole
+
+
+@pytest.mark.parametrize("block", [700, 5_000])
+def test_files_of_a_large_object_do_not_depend_on_the_blocks_it_is_read_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(hour_writer, "BATCH_ROWS", 4)
+    monkeypatch.setattr(hour_writer, "PART_ROWS", 6)
+    place = Place(tmp_path)
+    records = [v2_record(messageId=f"{number % 31}") for number in range(40)]
+    old = [v1_record(message_id=f"{number}") for number in range(9)]
+    place.put("a", lines(*records[:5], *old, *records))
+    ingest(place)
+    first = place.files("events/")
+    assert len({key.rpartition("-")[2] for key in first}) > 3
+    place.lake.delete(list(place.files("")))
+    monkeypatch.setattr("include.ingest.compression.BLOCK_BYTES", block)
+    ingest(place)
+    assert place.files("events/") == first
+
+
 def test_a_rerun_changes_nothing(place: Place) -> None:
     place.put("a", lines(v2_record(), v1_record(), "text"))
     first = ingest(place)
