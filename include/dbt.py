@@ -52,7 +52,13 @@ def build_models(
     options += ["--target", environment["DBT_TARGET"], "--vars", _variables(run, settings)]
     options += ["--target-path", str(target), "--log-path", str(target)]
     selection = ["--select", *select] if select else []
-    command = [sys.executable, "-m", "include.dbt_process", str(PROJECT), str(settings.scratch_dir)]
+    command = [
+        sys.executable,
+        "-m",
+        "include.dbt_process",
+        str(PROJECT),
+        environment["DBT_KEPT_IN"],
+    ]
     command += ["--no-use-colors", "build", "--exclude-resource-type", "unit_test", *selection]
     command += ["--exclude", *GUARDED_BY_THE_GATE]
     inherited = {name: value for name, value in os.environ.items() if name not in _SECRETS}

@@ -100,6 +100,14 @@ class Settings(BaseSettings):
         pattern=r"^[1-9][0-9]*(MB|GB)$",
         description="Memory that DuckDB may use, e.g. `4GB`.",
     )
+    athena_database: str = Field(
+        "sms",
+        pattern=r"^[a-z][a-z0-9_]{0,99}$",
+        description="Glue database of the published marts; those of runs begin with its name.",
+    )
+    athena_workgroup: str = Field(
+        "primary", description="Athena workgroup that all queries run in."
+    )
     scratch_dir: Path = Field(
         Path(".scratch"), description="Local folder for databases of a run; nothing to keep."
     )

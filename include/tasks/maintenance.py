@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from include.ingest.stale import remove_stale_files
 from include.lake import open_store
-from include.publishing.publish import remove_unpublished_runs
+from include.publishing.publish import read_manifest, remove_unpublished_runs
 from include.settings import load_settings
 from include.streams import load_streams
+from include.warehouse.warehouse import open_warehouse
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,7 +24,16 @@ def remove_superseded_events() -> int:
 
 
 def remove_superseded_marts() -> int:
-    """Remove candidate files that the manifest doesn't name any more; returns how many."""
+    """Remove candidate files that the manifest doesn't name any more; returns how many.
+
+    Readers are shown what the manifest names first: a run may have been killed before it did.
+    """
     settings = load_settings()
     before = datetime.now(UTC) - timedelta(hours=settings.stale_grace_hours)
-    return remove_unpublished_runs(open_store(settings.lake_uri), before)
+    store = open_store(settings.lake_uri)
+    warehouse = open_warehouse(settings, store)
+    manifest = read_manifest(store)
+    if manifest.days:
+        warehouse.show(manifest)
+    warehouse.remove_old_runs(before)
+    return remove_unpublished_runs(store, before)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,12 +26,9 @@ from include.settings import Settings
 from include.warehouse.duckdb_session import Connection, connect
 from include.warehouse.duckdb_sources import DuckdbSources, parquet_rows
 from include.warehouse.marts import Mart, published_marts
+from include.warehouse.nothing_published import nothing_published
 
 VIEWS_KEY = "published/sms.duckdb"
-
-
-class NothingPublishedError(SmsError):
-    """A query came before the first publication."""
 
 
 class DuckdbWarehouse:
@@ -59,6 +56,7 @@ class DuckdbWarehouse:
         """See Warehouse."""
         return {
             "DBT_TARGET": "duckdb",
+            "DBT_KEPT_IN": str(self._settings.scratch_dir),
             "SMS_SCRATCH_DB": str(self._scratch(run)),
             "SMS_DUCKDB_MEMORY_LIMIT": self._settings.duckdb_memory_limit,
         }
@@ -95,9 +93,7 @@ class DuckdbWarehouse:
     def read_published(self, sql: str) -> list[dict[str, Any]]:
         """See Warehouse."""
         if self._store.stat(VIEWS_KEY) is None:
-            raise NothingPublishedError(
-                f"{self._store.uri}: nothing is published yet; run `make demo` or `make run`"
-            )
+            raise nothing_published(self._store.uri)
         with connect(self._settings) as connection:
             connection.execute(f"attach '{self._store.uri}/{VIEWS_KEY}' as sms (read_only)")
             connection.execute("use sms")
@@ -106,6 +102,14 @@ class DuckdbWarehouse:
     def discard(self, run: MartRun) -> None:
         """See Warehouse."""
         shutil.rmtree(self._scratch(run).parent, ignore_errors=True)
+
+    def remove_old_runs(self, before: datetime) -> int:
+        """See Warehouse."""
+        folders = [path.parent for path in self._settings.scratch_dir.glob("*/sms.duckdb*")]
+        old = {path for path in folders if path.stat().st_mtime < before.timestamp()}
+        for folder in old:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(old)
 
     def _scratch(self, run: MartRun) -> Path:
         # One file name for all runs: it is the catalog's name in what dbt has parsed.

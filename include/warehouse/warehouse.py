@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import Store
 from include.publishing.manifest import Manifest, PublishedDay
 from include.quality.gate import GateConnection
 from include.run import MartRun
 from include.settings import Engine, Settings
-
-
-class EngineNotReadyError(SmsError):
-    """The engine can't run the main job yet."""
 
 
 class Warehouse(Protocol):
@@ -32,7 +27,9 @@ class Warehouse(Protocol):
         ...
 
     def dbt_environment(self, run: MartRun) -> dict[str, str]:
-        """The environment of dbt: its target (`DBT_TARGET`) and what the profile reads."""
+        """The environment of dbt: its target (`DBT_TARGET`), the folder that keeps the project as
+        dbt parsed it (`DBT_KEPT_IN`), and what the profile reads.
+        """
         ...
 
     def export_candidates(self, run: MartRun) -> Mapping[str, Mapping[date, PublishedDay]]:
@@ -55,18 +52,17 @@ class Warehouse(Protocol):
         """Remove what the run needed only while it ran."""
         ...
 
+    def remove_old_runs(self, before: datetime) -> int:
+        """Remove what runs begun before a moment left when they were killed; returns how many."""
+        ...
+
 
 def open_warehouse(settings: Settings, store: Store) -> Warehouse:
-    """The warehouse on the engine of the settings.
-
-    Raises:
-        EngineNotReadyError: the engine is Athena, on which models compile but don't run yet.
-    """
+    """The warehouse on the engine of the settings; each engine's libraries load only when used."""
     if settings.engine is Engine.ATHENA:
-        raise EngineNotReadyError(
-            "SMS_ENGINE=athena: models compile for Athena, running them there comes next;"
-            " set SMS_ENGINE=duckdb"
-        )
+        from include.warehouse.athena_warehouse import AthenaWarehouse  # noqa: PLC0415
+
+        return AthenaWarehouse(settings, store)
     from include.warehouse.duckdb_warehouse import DuckdbWarehouse  # noqa: PLC0415
 
     return DuckdbWarehouse(settings, store)

@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro athena__add_days(day, days) -%}
-    date_add('day', {{ days }}, {{ day }})
+    cast(date_add('day', {{ days }}, {{ day }}) as date)
 {%- endmacro %}

@@ -15,11 +15,11 @@ from include.publishing.days import Window
 from include.publishing.manifest import DayState, Manifest
 from include.publishing.publish import publish
 from include.run import MartRun, RunKind
-from include.settings import Engine, Settings
+from include.settings import Settings
 from include.warehouse.duckdb_session import connect
-from include.warehouse.duckdb_warehouse import DuckdbWarehouse, NothingPublishedError
+from include.warehouse.duckdb_warehouse import DuckdbWarehouse
 from include.warehouse.marts import published_marts
-from include.warehouse.warehouse import EngineNotReadyError, open_warehouse
+from include.warehouse.nothing_published import NothingPublishedError
 
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 WHOLE = [mart.name for mart in published_marts() if mart.is_whole]
@@ -182,12 +182,6 @@ def test_a_wrong_query_is_one_line(desk: Desk) -> None:
     with pytest.raises(SmsError) as error:
         desk.warehouse.read_published("select * from nowhere")
     assert "\n" not in str(error.value)
-
-
-def test_athena_is_refused_in_plain_words_until_it_runs(tmp_path: Path) -> None:
-    settings = Settings(_env_file=None, engine=Engine.ATHENA, lake_uri=str(tmp_path))
-    with pytest.raises(EngineNotReadyError, match="SMS_ENGINE=duckdb"):
-        open_warehouse(settings, FolderStore(str(tmp_path)))
 
 
 def test_the_scratch_of_a_run_is_gone_after_it(desk: Desk) -> None:

@@ -1,0 +1,167 @@
+"""Amazon Athena as the warehouse: the lake on S3, tables in Glue, a few databases for each run.
+
+dbt builds in a database of its run, so that it never touches a published file. Candidates are
+written below the run's folder; publishing repoints Glue's partitions to them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote_plus
+
+from include.errors import SmsError
+from include.ingest.ledger import LedgerEntry
+from include.lake import Store
+from include.publishing.manifest import Manifest, PublishedDay
+from include.publishing.publish import read_manifest
+from include.quality.gate import GateConnection
+from include.run import MartRun
+from include.settings import Settings
+from include.warehouse.athena_glue import GlueCatalog
+from include.warehouse.athena_names import RunDatabases, databases_of, run_prefix
+from include.warehouse.athena_publishing import publish_mart
+from include.warehouse.athena_session import AthenaSession, new_folder
+from include.warehouse.athena_sources import AthenaSources, events_table
+from include.warehouse.marts import Mart, published_marts
+from include.warehouse.nothing_published import nothing_published
+
+SCHEMAS = ("lake", "published", "marts", "candidates")
+
+
+class LakeNotOnS3Error(SmsError):
+    """Athena reads S3 only."""
+
+
+class AthenaWarehouse:
+    """See Warehouse."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        if not settings.lake_uri.startswith("s3://"):
+            raise LakeNotOnS3Error(
+                f"SMS_LAKE_URI={settings.lake_uri}: SMS_ENGINE=athena needs s3://bucket/prefix"
+            )
+        self._settings = settings
+        self._store = store
+        self._database = settings.athena_database
+        self._session = AthenaSession(settings)
+        self._glue = GlueCatalog(self._session.region)
+
+    def prepare(self, run: MartRun, manifest: Manifest, ledger: Sequence[LedgerEntry]) -> None:
+        """See Warehouse."""
+        self.discard(run)
+        databases = self._databases(run)
+        for name in (self._database, *map(databases.of, SCHEMAS)):
+            self._glue.ensure_database(name)
+        self._glue.put_table(self._database, events_table(self._store.uri))
+        sources = AthenaSources(
+            session=self._session,
+            glue=self._glue,
+            store=self._store,
+            database=self._database,
+            databases=databases,
+            folder=new_folder(run.run_id),
+            window=run.window,
+        )
+        sources.load_events(ledger)
+        sources.load_ledger(ledger)
+        self._publish(manifest)
+        for mart in published_marts():
+            sources.load_history(mart)
+
+    def dbt_environment(self, run: MartRun) -> dict[str, str]:
+        """See Warehouse."""
+        databases = self._databases(run)
+        return {
+            "DBT_TARGET": "athena",
+            # parsed for this run alone: the names of its databases stand in what dbt parses
+            "DBT_KEPT_IN": str(self._settings.scratch_dir / run.run_id),
+            "SMS_ATHENA_REGION": self._session.region,
+            "SMS_ATHENA_WORKGROUP": self._settings.athena_workgroup,
+            "SMS_ATHENA_SCHEMA": databases.of("marts"),
+            "SMS_LAKE_SCHEMA": databases.of("lake"),
+            "SMS_PUBLISHED_SCHEMA": databases.of("published"),
+            "SMS_ATHENA_STAGING_DIR": self._session.results,
+            "SMS_ATHENA_DATA_DIR": f"{self._store.uri}/runs/{run.run_id}/tables/",
+        }
+
+    def export_candidates(self, run: MartRun) -> Mapping[str, Mapping[date, PublishedDay]]:
+        """See Warehouse."""
+        return {mart.name: self._export_mart(run, mart) for mart in published_marts()}
+
+    def gate_connection(self, run: MartRun) -> GateConnection:
+        """See Warehouse."""
+        databases = self._databases(run)
+        staging = quote_plus(self._session.results)
+        url = f"awsathena+rest://athena.{self._session.region}.amazonaws.com:443"
+        return GateConnection(
+            f"{url}/{databases.of('candidates')}?s3_staging_dir={staging}",
+            lambda: self._session.connect(databases, "candidates"),
+        )
+
+    def show(self, manifest: Manifest) -> None:
+        """See Warehouse. Another run may publish meanwhile: the last look finds nothing new."""
+        self._glue.ensure_database(self._database)
+        shown = None
+        while shown != manifest.publication_id:
+            self._publish(manifest)
+            shown = manifest.publication_id
+            manifest = read_manifest(self._store)
+
+    def read_published(self, sql: str) -> list[dict[str, Any]]:
+        """See Warehouse."""
+        if not read_manifest(self._store).days:
+            raise nothing_published(self._store.uri)
+        names, rows = self._session.execute(sql, self._database)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def discard(self, run: MartRun) -> None:
+        """See Warehouse. Files that nothing names go with the next maintenance."""
+        self._glue.drop_databases(self._databases(run).prefix + "_")
+        shutil.rmtree(self._settings.scratch_dir / run.run_id, ignore_errors=True)
+
+    def remove_old_runs(self, before: datetime) -> int:
+        """See Warehouse."""
+        return self._glue.drop_databases(run_prefix(self._database), before)
+
+    def _databases(self, run: MartRun) -> RunDatabases:
+        return databases_of(self._database, run.run_id)
+
+    def _publish(self, manifest: Manifest) -> None:
+        for mart in published_marts():
+            publish_mart(self._glue, self._database, mart, manifest, self._store.uri)
+
+    def _export_mart(self, run: MartRun, mart: Mart) -> dict[date, PublishedDay]:
+        """Write a mart's rows to a new folder: a file that is published never changes."""
+        databases = self._databases(run)
+        candidates = databases.of("candidates")
+        folder = f"{new_folder(run.run_id)}/{mart.name}"
+        properties = f"format = 'PARQUET', external_location = '{self._store.uri}/{folder}/'"
+        names = [name for name, _ in mart.columns]
+        if not mart.is_whole:
+            properties += ", partitioned_by = array['request_date']"
+            names = [name for name in names if name != "request_date"] + ["request_date"]
+        self._glue.drop_table(candidates, mart.name)
+        self._session.execute(
+            f"create table {candidates}.{mart.name} with ({properties}) as"
+            f" select {', '.join(names)} from {databases.of('marts')}.{mart.name}",
+            candidates,
+        )
+        files = [stored.key for stored in self._store.list(f"{folder}/")]
+        return {
+            day: PublishedDay(
+                tuple(key for key in files if mart.is_whole or f"/request_date={day}/" in key),
+                count,
+                run.run_id,
+            )
+            for day, count in self._rows_by_day(run, mart)
+        }
+
+    def _rows_by_day(self, run: MartRun, mart: Mart) -> Sequence[Sequence[Any]]:
+        database = self._databases(run).of("candidates")
+        day = f"date '{run.window.last}'" if mart.is_whole else "request_date"
+        groups = "" if mart.is_whole else " group by request_date order by request_date"
+        sql = f"select {day}, count(*) from {database}.{mart.name}{groups}"
+        return self._session.execute(sql, database)[1]
