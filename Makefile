@@ -40,10 +40,16 @@ report: setup ## Show the summary of what is published
 	@$(SMS) report
 
 test: setup ## All tests that need no network, in an empty HOME
-	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal -m "not long"
+	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist worksteal -m "not long and not athena"
 
 test-long: setup ## Tests of many builds: twenty days as they come, marts against a separate reading
 	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist loadfile -m long
+
+test-athena: setup ## The main job on the local Athena endpoint, which runs queries on DuckDB
+	@HOME=$$(mktemp -d) $(VENV)/pytest tests/athena
+
+test-trino: setup ## The same on a real Trino, which Maven fetches once (a JDK 17 and 300 MB)
+	@$(VENV)/pytest tests/athena --executor trino
 
 bench: setup ## Measure ingest and marts: make bench [PART=ingest|memory|cores|s3|marts] [EVENTS=1000000] [ROUNDS=3] [DAYS=365]
 	@$(VENV)/python -m benchmarks --part "$(or $(PART),all)" --events "$(or $(EVENTS),1000000)" --rounds "$(or $(ROUNDS),3)" --days "$(or $(DAYS),365)"
@@ -67,4 +73,4 @@ lock: setup ## Resolve requirements.in into requirements.txt again
 settings-docs: setup ## Write docs/settings.md and .env.example from the settings
 	@$(VENV)/python -m include.settings_table
 
-.PHONY: help setup demo run doctor up down query report test test-long bench fuzz lint lock settings-docs
+.PHONY: help setup demo run doctor up down query report test test-long test-athena test-trino bench fuzz lint lock settings-docs
