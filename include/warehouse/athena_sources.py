@@ -1,4 +1,4 @@
-"""What dbt reads on Athena: the events table, and views and small tables of a run."""
+"""What dbt reads on Athena: the tables of the lake, and views and small tables of a run."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include.ingest.ledger import LedgerEntry
-from include.ingest.schema import EVENTS
 from include.lake import Store
-from include.publishing.days import V1_LOOKBACK, V1_REACH, Window
+from include.publishing.days import Window
 from include.warehouse.athena_glue import GlueCatalog, ParquetTable
 from include.warehouse.athena_names import RunDatabases, glue_type_of_arrow
 from include.warehouse.athena_session import AthenaSession
+from include.warehouse.lake_sources import LAKE_SOURCES, LakeSource
 from include.warehouse.marts import Mart
 
-EVENTS_TABLE = "events"
-_FIRST_DAY = "2016-01-01"
+_DAYS = {
+    "type": "date",
+    "format": "yyyy-MM-dd",
+    "range": "2016-01-01,NOW+2DAYS",
+    "interval": "1",
+    "interval.unit": "DAYS",
+}
 _LEDGER = pa.schema(
     [
         pa.field("stream", pa.string()),
@@ -47,26 +52,21 @@ _LEDGER = pa.schema(
 _FILES = pa.schema([pa.field("uri", pa.string())])
 
 
-def events_table(lake_uri: str) -> ParquetTable:
-    """The events as one table. Its partitions follow from its folders: nobody adds any."""
-    location = f"{lake_uri}/events"
-    template = f"{location}/source_schema=${{source_schema}}/day=${{day}}"
+def lake_table(source: LakeSource, lake_uri: str) -> ParquetTable:
+    """A table of the lake. Its partitions follow from its folders: nobody adds any."""
+    location = f"{lake_uri}/{source.name}"
+    template = "/".join([location, *(f"{key}=${{{key}}}" for key in source.keys)])
+    parameters = {"projection.enabled": "true", "storage.location.template": template}
+    for key in source.keys:
+        values = [named[key] for named in source.values.values() if key in named]
+        projection = _DAYS if key == "day" else {"type": "enum", "values": ",".join(values)}
+        parameters |= {f"projection.{key}.{name}": value for name, value in projection.items()}
     return ParquetTable(
-        EVENTS_TABLE,
-        [(column.name, glue_type_of_arrow(column.type)) for column in EVENTS],
+        source.name,
+        [(column.name, glue_type_of_arrow(column.type)) for column in source.columns],
         f"{location}/",
-        [("source_schema", "string"), ("day", "date")],
-        {
-            "projection.enabled": "true",
-            "projection.source_schema.type": "enum",
-            "projection.source_schema.values": "v1,v2",
-            "projection.day.type": "date",
-            "projection.day.format": "yyyy-MM-dd",
-            "projection.day.range": f"{_FIRST_DAY},NOW+2DAYS",
-            "projection.day.interval": "1",
-            "projection.day.interval.unit": "DAYS",
-            "storage.location.template": template,
-        },
+        [(key, "date" if key == "day" else "string") for key in source.keys],
+        parameters,
     )
 
 
@@ -74,7 +74,7 @@ def events_table(lake_uri: str) -> ParquetTable:
 class AthenaSources:
     """The tables of the schemas `lake` and `published`, for one window.
 
-    `database` holds the events table and the published marts, `folder` takes the run's files.
+    `database` holds the tables of the lake and the published marts, `folder` takes the run's files.
     """
 
     session: AthenaSession
@@ -85,24 +85,30 @@ class AthenaSources:
     folder: str
     window: Window
 
-    def load_events(self, ledger: Sequence[LedgerEntry]) -> None:
-        """The events that may belong to messages of the window, of the files of the ledger."""
-        v1 = Window(self.window.first - V1_LOOKBACK, self.window.last + V1_REACH)
-        days = [("v1", day) for day in v1.days] + [("v2", day) for day in self.window.days]
-        folders = {f"events/source_schema={schema}/day={day}" for schema, day in days}
-        named = [key for entry in ledger for key in entry.files]
-        files = [
-            {"uri": f"{self.store.uri}/{key}"} for key in named if key.rpartition("/")[0] in folders
+    def load_lake(self, ledger: Sequence[LedgerEntry]) -> None:
+        """Events, replies and sends around the window, of the files of the ledger."""
+        for source in LAKE_SOURCES:
+            self._put_lake_view(source, source.files(self.window, ledger))
+
+    def _put_lake_view(self, source: LakeSource, files: Sequence[str]) -> None:
+        named = f"{source.name}_files"
+        uris = [{"uri": f"{self.store.uri}/{key}"} for key in files]
+        self._put_rows(named, pa.Table.from_pylist(uris, _FILES))
+        parts = [
+            " and ".join(
+                [
+                    *(f"{key} = '{value}'" for key, value in source.values[folder].items()),
+                    _between("day", days),
+                ]
+            )
+            for folder, days in source.days(self.window).items()
         ]
-        self._put_rows("event_files", pa.Table.from_pylist(files, _FILES))
-        columns = ", ".join([*EVENTS.names, "source_schema", "day"])
         self._put_view(
             "lake",
-            "events",
-            f"select {columns} from {self.database}.{EVENTS_TABLE}"
-            f" where (source_schema = 'v2' and {_between('day', self.window)}"
-            f" or source_schema = 'v1' and {_between('day', v1)})"
-            f' and "$path" in (select uri from {self.databases.of("lake")}.event_files)',
+            source.name,
+            f"select {', '.join([*source.columns.names, *source.keys])}"
+            f" from {self.database}.{source.name} where ({' or '.join(parts)})"
+            f' and "$path" in (select uri from {self.databases.of("lake")}.{named})',
         )
 
     def load_ledger(self, ledger: Sequence[LedgerEntry]) -> None:

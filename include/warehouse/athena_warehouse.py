@@ -24,7 +24,8 @@ from include.warehouse.athena_glue import GlueCatalog
 from include.warehouse.athena_names import RunDatabases, databases_of, run_prefix
 from include.warehouse.athena_publishing import publish_mart
 from include.warehouse.athena_session import AthenaSession, new_folder
-from include.warehouse.athena_sources import AthenaSources, events_table
+from include.warehouse.athena_sources import AthenaSources, lake_table
+from include.warehouse.lake_sources import LAKE_SOURCES
 from include.warehouse.marts import Mart, published_marts
 from include.warehouse.nothing_published import nothing_published
 
@@ -55,7 +56,8 @@ class AthenaWarehouse:
         databases = self._databases(run)
         for name in (self._database, *map(databases.of, SCHEMAS)):
             self._glue.ensure_database(name)
-        self._glue.put_table(self._database, events_table(self._store.uri))
+        for source in LAKE_SOURCES:
+            self._glue.put_table(self._database, lake_table(source, self._store.uri))
         sources = AthenaSources(
             session=self._session,
             glue=self._glue,
@@ -65,7 +67,7 @@ class AthenaWarehouse:
             folder=new_folder(run.run_id),
             window=run.window,
         )
-        sources.load_events(ledger)
+        sources.load_lake(ledger)
         sources.load_ledger(ledger)
         self._publish(manifest)
         for mart in published_marts():

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import pyarrow as pa
 
 from include.ingest.ledger import LedgerEntry, encode_entry
-from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
-from include.publishing.days import REPLY_REACH, RESEND_REACH, V1_LOOKBACK, V1_REACH, Window
+from include.publishing.days import Window
 from include.publishing.manifest import Manifest
 from include.warehouse.duckdb_session import Connection
+from include.warehouse.lake_sources import LAKE_SOURCES, LakeSource
 from include.warehouse.marts import Mart
-
-V1_END = RESEND_REACH + V1_REACH
 
 
 class DuckdbSources:
@@ -27,53 +24,30 @@ class DuckdbSources:
         self._lake_uri = lake_uri
         self._window = window
 
-    def load_events(self, ledger: Iterable[LedgerEntry]) -> None:
-        """The events that may tell of messages of the window, from the files of the ledger: those
-        of its messages, and of the messages that repeat them or are repeated by them.
-        """
-        days = [("v1", day) for day in self._days(RESEND_REACH + V1_LOOKBACK, V1_END)]
-        days += [("v2", day) for day in self._days(RESEND_REACH, RESEND_REACH)]
-        folders = {f"events/source_schema={schema}/day={day}" for schema, day in days}
-        self._load("events", EVENTS, folders, ledger, {"source_schema": "varchar"})
+    def load_lake(self, ledger: Sequence[LedgerEntry]) -> None:
+        """Events, replies and sends around the window, from the files of the ledger."""
+        for source in LAKE_SOURCES:
+            self._load(source, source.files(self._window, ledger))
 
-    def load_replies_and_sends(self, ledger: Iterable[LedgerEntry]) -> None:
-        """What recipients wrote back, and the send log, where there are such streams."""
-        replies = {f"inbound/day={day}" for day in self._days(REPLY_REACH, V1_REACH)}
-        self._load("inbound", INBOUND, replies, ledger)
-        sends = {f"send_log/day={day}" for day in self._days(RESEND_REACH, RESEND_REACH)}
-        self._load("send_log", SEND_LOG, sends, ledger)
-
-    def _days(self, before: timedelta, after: timedelta) -> list[date]:
-        return Window(self._window.first - before, self._window.last + after).days
-
-    def _load(
-        self,
-        table: str,
-        schema: pa.Schema,
-        folders: Collection[str],
-        ledger: Iterable[LedgerEntry],
-        partitions: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """A table of the lake from the ledger's files in folders; empty when there are none."""
+    def _load(self, source: LakeSource, files: Sequence[str]) -> None:
+        """A table of the lake from files; empty when there are none."""
         # Parquet's milliseconds come as a type of their own, which contracts don't know.
         columns = [
             f"cast({field.name} as timestamp) as {field.name}"
             if pa.types.is_timestamp(field.type)
             else field.name
-            for field in schema
+            for field in source.columns
         ]
-        types = {**partitions, "day": "date"}
+        types = {key: "date" if key == "day" else "varchar" for key in source.keys}
         columns += [f"cast(null as {kind}) as {name}" for name, kind in types.items()]
-        self._connection.register("nothing", schema.empty_table())
+        self._connection.register("nothing", source.columns.empty_table())
         self._connection.execute(
-            f"create table lake.{table} as select {', '.join(columns)} from nothing"
+            f"create table lake.{source.name} as select {', '.join(columns)} from nothing"
         )
-        named = [key for entry in ledger for key in entry.files]
-        files = [key for key in named if key.rpartition("/")[0] in folders]
         if files:
             typed = ", ".join(f"{name}: {kind}" for name, kind in types.items())
             self._connection.execute(
-                f"insert into lake.{table} by name select * from"
+                f"insert into lake.{source.name} by name select * from"
                 f" read_parquet({_uris(self._lake_uri, files)}, hive_partitioning = true,"
                 f" hive_types = {{{typed}}}, union_by_name = true)"
             )

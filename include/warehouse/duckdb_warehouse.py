@@ -46,8 +46,7 @@ class DuckdbWarehouse:
         with connect(self._settings, path) as connection:
             connection.execute("create schema lake; create schema published")
             sources = DuckdbSources(connection, self._store.uri, run.window)
-            sources.load_events(ledger)
-            sources.load_replies_and_sends(ledger)
+            sources.load_lake(ledger)
             sources.load_ledger(ledger)
             for mart in published_marts():
                 sources.load_history(mart, manifest)

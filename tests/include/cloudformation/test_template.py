@@ -15,7 +15,8 @@ from moto import mock_aws
 from moto.cloudformation.parsing import get_model_map
 
 from include.settings import PROJECT_ROOT
-from include.warehouse.athena_sources import events_table
+from include.warehouse.athena_sources import lake_table
+from include.warehouse.lake_sources import EVENTS_SOURCE
 
 TEMPLATE = PROJECT_ROOT / "include" / "cloudformation" / "sms-delivery-analytics.yaml"
 PRINCIPAL = "arn:aws:iam::123456789012:role/airflow"
@@ -143,7 +144,7 @@ def test_bi_readers_reach_neither_events_nor_raw_objects(template: dict[str, Any
 
 def test_the_events_table_is_the_one_that_the_product_keeps(template: dict[str, Any]) -> None:
     (table,) = resources(template, "AWS::Glue::Table").values()
-    expected = events_table("s3://${Bucket}/lake").as_input()
+    expected = lake_table(EVENTS_SOURCE, "s3://${Bucket}/lake").as_input()
     described = table["TableInput"]["StorageDescriptor"]
     assert described["Columns"] == expected["StorageDescriptor"]["Columns"]
     assert described["Location"] == {"Fn::Sub": expected["StorageDescriptor"]["Location"]}

@@ -10,8 +10,9 @@ from include.ingest.schema import EVENTS
 from include.lake import FolderStore
 from include.settings import Engine, Settings
 from include.warehouse.athena_names import databases_of, glue_type, glue_type_of_arrow
-from include.warehouse.athena_sources import events_table
+from include.warehouse.athena_sources import lake_table
 from include.warehouse.athena_warehouse import LakeNotOnS3Error
+from include.warehouse.lake_sources import LAKE_SOURCES, LakeSource
 from include.warehouse.warehouse import open_warehouse
 
 RUN = databases_of("sms", "scheduled-2026-11-01T04-30-00")
@@ -35,11 +36,15 @@ def test_a_type_of_a_contract_has_its_name_in_glue(contract: str, glue: str) -> 
     assert glue_type(contract) == glue
 
 
-def test_every_column_of_the_events_has_a_type_in_glue() -> None:
-    columns = dict(events_table("s3://lake/sms").columns)
-    assert list(columns) == EVENTS.names
-    assert columns["event_at"] == glue_type_of_arrow(EVENTS.field("event_at").type) == "timestamp"
-    assert columns["price_reported"] == "decimal(18,8)"
+@pytest.mark.parametrize("source", LAKE_SOURCES, ids=lambda source: source.name)
+def test_every_column_of_the_lake_has_a_type_in_glue(source: LakeSource) -> None:
+    columns = dict(lake_table(source, "s3://lake/sms").columns)
+    assert list(columns) == source.columns.names
+    assert columns["arrived_hour"] == "timestamp"
+
+
+def test_prices_are_decimals_in_glue() -> None:
+    assert glue_type_of_arrow(EVENTS.field("price_reported").type) == "decimal(18,8)"
 
 
 def test_a_lake_in_a_folder_is_refused_in_one_line(tmp_path: Path) -> None:

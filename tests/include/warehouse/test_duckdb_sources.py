@@ -45,8 +45,7 @@ class Lake:
             connection.execute("create schema lake")
             sources = DuckdbSources(connection, str(self.folder), WINDOW)
             ledger: Any = [SimpleNamespace(files=self.files)]
-            sources.load_events(ledger)
-            sources.load_replies_and_sends(ledger)
+            sources.load_lake(ledger)
             sql = f"select day(day), typeof(arrived_hour) from lake.{table} where {condition}"
             return sorted(connection.execute(sql).fetchall())
 
