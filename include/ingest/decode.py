@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
 from include.ingest.envelopes import MAX_ENVELOPES, Envelope, open_envelope
 from include.ingest.excerpt import mask_excerpt
 from include.ingest.forms import MOST_ENVELOPES, Form
-from include.ingest.framing import Framer
+from include.ingest.framing import Framer, holds_any
 from include.ingest.json_text import NOT_DECODED, is_json, is_utf8, parse
-from include.ingest.kinds import KINDS
+from include.ingest.kinds import KINDS, is_record
 from include.ingest.origin import BARE, Batch, Origin, batch_of
+from include.ingest.place import Place
 from include.ingest.rejects import Reason, Reject
 from include.streams import StreamKind
 
 Repair = Callable[[Reason, bytes], bytes | None]
 """May give what shall be read in place of a refused span."""
-
-
-class _Place(NamedTuple):
-    """Text of the object, or of an envelope in it, that a record is read from.
-
-    `offset` and `length` tell where the object holds it, `text` is what is shown and repaired,
-    `origin` are the envelopes around the text, `depth` their number.
-    """
-
-    offset: int
-    length: int
-    text: bytes
-    origin: Origin = BARE
-    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -70,11 +57,15 @@ class Decoded:
 
     def take_value(self, offset: int, value: bytes) -> bool:
         """See RecordSink."""
-        return self.take_value_of(_Place(offset, len(value), value))
+        return self.take_value_of(Place(offset, len(value), value))
+
+    def is_record(self, value: bytes) -> bool:
+        """See RecordSink."""
+        return is_record(value, self.kind)
 
     def refuse(self, offset: int, span: bytes, *, is_truncated: bool) -> None:
         """See RecordSink."""
-        self.refuse_span(_Place(offset, len(span), span), is_truncated=is_truncated)
+        self.refuse_span(Place(offset, len(span), span), is_truncated=is_truncated)
 
     def refuse_remainder(self, offset: int) -> None:
         """The rest of the object can't be read; a record that was cut there is part of it."""
@@ -100,7 +91,7 @@ class Decoded:
         self._keep(*found, origin)
         return True
 
-    def take_value_of(self, place: _Place) -> bool:
+    def take_value_of(self, place: Place) -> bool:
         """One value that lies in some envelopes; False when it is not JSON after all."""
         if not is_utf8(place.text):
             is_json_otherwise = is_json(place.text.decode(errors="replace").encode())
@@ -116,7 +107,7 @@ class Decoded:
         self._take_parsed(value, place, place.origin, place.depth)
         return True
 
-    def refuse_span(self, place: _Place, *, is_truncated: bool) -> None:
+    def refuse_span(self, place: Place, *, is_truncated: bool) -> None:
         """A span between two starts, in some envelopes."""
         if is_truncated:
             self._refuse(Reason.TRUNCATED, place)
@@ -127,7 +118,7 @@ class Decoded:
             is_scalar = not place.text.startswith((b"{", b"[")) and is_json(place.text)
             self._refuse(Reason.NOT_AN_OBJECT if is_scalar else Reason.NOT_JSON, place)
 
-    def _take_parsed(self, value: Any, place: _Place, origin: Origin, depth: int) -> None:
+    def _take_parsed(self, value: Any, place: Place, origin: Origin, depth: int) -> None:
         """A value of the place's text, or one that lies in further envelopes within it."""
         outcome = KINDS[self.kind].salvage(value, self.latest_ms)
         envelope = open_envelope(value) if outcome is Reason.NOT_AN_SMS_EVENT else None
@@ -138,11 +129,11 @@ class Decoded:
         else:
             self._keep(type(outcome), batch_of([outcome]), origin)
 
-    def _take_content(self, envelope: Envelope, place: _Place, origin: Origin, depth: int) -> None:
+    def _take_content(self, envelope: Envelope, place: Place, origin: Origin, depth: int) -> None:
         content = envelope.content
         if isinstance(content, dict) and depth <= MAX_ENVELOPES:
             self._take_parsed(content, place, origin, depth)
-        elif isinstance(content, bytes) and content.strip() and depth <= MAX_ENVELOPES:
+        elif isinstance(content, bytes) and holds_any(content) and depth <= MAX_ENVELOPES:
             framer = Framer(_Contents(self, place._replace(origin=origin, depth=depth)))
             framer.feed(content)
             framer.finish()
@@ -153,12 +144,12 @@ class Decoded:
         if batch.records:
             self.batches.setdefault(record_type, Batch()).add(batch, origin)
 
-    def _refuse(self, reason: Reason, place: _Place) -> None:
+    def _refuse(self, reason: Reason, place: Place) -> None:
         if self.repair is None or not self._is_repaired(reason, place):
             excerpt = mask_excerpt(place.text)
             self.rejects.append(Reject(reason, place.offset, place.length, excerpt))
 
-    def _is_repaired(self, reason: Reason, place: _Place) -> bool:
+    def _is_repaired(self, reason: Reason, place: Place) -> bool:
         replacement = self.repair(reason, place.text) if self.repair else None
         if replacement is None:
             return False
@@ -180,7 +171,7 @@ class _Contents:
     """The sink for the text in an envelope: all of it lies where the envelope lies."""
 
     decoded: Decoded
-    envelope: _Place
+    envelope: Place
 
     def take_piece(self, piece: bytes) -> bool:
         """See RecordSink."""
@@ -189,6 +180,10 @@ class _Contents:
     def take_value(self, offset: int, value: bytes) -> bool:  # noqa: ARG002
         """See RecordSink."""
         return self.decoded.take_value_of(self.envelope._replace(text=value))
+
+    def is_record(self, value: bytes) -> bool:
+        """See RecordSink."""
+        return self.decoded.is_record(value)
 
     def refuse(self, offset: int, span: bytes, *, is_truncated: bool) -> None:  # noqa: ARG002
         """See RecordSink."""

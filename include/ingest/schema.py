@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 LAYOUT_VERSION = 1
-NORMALISER_VERSION = 3
+NORMALISER_VERSION = 4
 
 MOMENT = pa.timestamp("ms")
 MONEY = pa.decimal128(18, 8)

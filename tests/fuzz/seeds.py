@@ -20,6 +20,7 @@ def seeds() -> Iterator[bytes]:
     yield from _framed(StreamKind.EVENTS, events)
     yield from _framed(StreamKind.INBOUND, [reply(), in_sns(reply())])
     yield from _framed(StreamKind.SEND_LOG, [send(), send(exception="ThrottlingException")])
+    yield from _framed(StreamKind.EVENTS, [dict(reversed(record.items())) for record in events])
     for record in events:
         enveloped = [in_sns(record), in_firehose_error(record), in_eventbridge(record)]
         yield from _framed(StreamKind.EVENTS, enveloped)
@@ -38,7 +39,9 @@ def dictionary() -> str:
 def _framed(kind: StreamKind, records: list[Any]) -> Iterator[bytes]:
     dumped = [json.dumps(record, separators=(",", ":")).encode() for record in records]
     pretty = json.dumps(records[0], indent=1).encode()
-    for number, data in enumerate([lines(*records), b"".join(dumped), pretty, dumped[0][:-20]]):
+    cut = dumped[0][:-20]
+    framings = [lines(*records), b"".join(dumped), pretty, cut, cut + dumped[-1]]
+    for number, data in enumerate(framings):
         yield bytes([KINDS.index(kind), 40 * number, number % len(PIECES)]) + data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ class Opened:
 
 def read_records(data: bytes, kind: StreamKind) -> Iterator[Opened]:
     """Every record and every broken span of an object, in order."""
-    for found in read_slowly(data):
+    for found in read_slowly(data, _marks_of(kind)):
         place = (found.offset, len(found.data))
         yield from _open(Opened(place, found.value, kind))
 
@@ -52,6 +52,23 @@ def _open(one: Opened) -> Iterator[Opened]:
         yield from _object(_inside(one, "eventbridge", account, region), one.value["detail"])
     else:
         yield one
+
+
+def _marks_of(kind: StreamKind) -> Callable[[Any], bool]:
+    """Whether a value is by its marks a record of a kind, or an envelope."""
+
+    def is_marked(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return False
+        told = {name for name, one in value.items() if one is not None}
+        return (
+            _IS_RECORD[kind](value)
+            or "rawData" in told
+            or (value.get("Type") == "Notification" and "Message" in told)
+            or {"detail-type", "detail"} <= told
+        )
+
+    return is_marked
 
 
 def _inside(
@@ -80,7 +97,7 @@ def _object(envelope: Opened, content: Any) -> Iterator[Opened]:
 
 
 def _read(envelope: Opened, content: bytes | None) -> Iterator[Opened]:
-    found: list[Found] = list(read_slowly(content)) if content else []
+    found: list[Found] = list(read_slowly(content, _marks_of(envelope.kind))) if content else []
     if not found or len(envelope.envelopes) > DEEPEST:
         yield replace(envelope, value=None, is_unreadable=True)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -22,6 +22,9 @@ _FIRST_KEYS = (
 )
 
 
+_TOKEN = re.compile(
+    r'[{}\[\]]|[ \t\r\n]+|"(?:[^"\\\x00-\x1f]|\\["\\/bfnrtu])*"|[:,0123456789.eE+\-truefalsn]'
+)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -56,8 +59,11 @@ class Found:
     value: Any
 
 
-def read_slowly(data: bytes) -> Iterator[Found]:
-    """Every value and every broken span of an object, in order."""
+IsRecord = Callable[[Any], bool]
+
+
+def read_slowly(data: bytes, is_record: IsRecord) -> Iterator[Found]:
+    """Every value and every broken span of an object, in order; whole records end a span."""
     text = data.decode("latin-1")  # a character is a byte
     position = 3 if text[:3] == "\xef\xbb\xbf" else 0
     while True:
@@ -67,7 +73,7 @@ def read_slowly(data: bytes) -> Iterator[Found]:
             return
         end = _end_of_value(text, position)
         if end is None:
-            end = _next_start(text, position + 1)
+            end = _next_start(data, text, position + 1, is_record)
             yield Found(position, data[position:end].rstrip(), None)
         else:
             yield Found(position, data[position:end], _value(data[position:end]))
@@ -100,11 +106,44 @@ def _value(data: bytes) -> Any:
         return None
 
 
-def _next_start(text: str, position: int) -> int:
+def _next_start(data: bytes, text: str, position: int, is_record: IsRecord) -> int:
+    passed = position
     for start in range(position, len(text)):
         if _is_plausible_start(text, start):
             return start
+        if start < passed or text[start] != "{":
+            continue
+        end = _balanced_end(text, start)
+        if end and _end_of_value(text, start) == end and is_record(_value(data[start:end])):
+            return start
+        passed = end or passed
     return len(text)
+
+
+def _balanced_end(text: str, start: int) -> int | None:
+    """Where an object ends by its brackets and strings, whether it is JSON or not."""
+    opened: list[str] = []
+    before = ":"
+    for token in _tokens(text, start):
+        one = token[0].strip()
+        if one in ("{", "["):
+            allowed = ("[", ",") if opened and opened[-1] == "[" else (":",)
+            if before not in allowed or len(opened) == _DEEPEST:
+                return None
+            opened.append(one)
+        elif one in ("}", "]"):
+            if opened.pop() + one not in ("{}", "[]"):
+                return None
+            if not opened:
+                return token.end()
+        before = one or before
+    return None
+
+
+def _tokens(text: str, position: int) -> Iterator[re.Match[str]]:
+    while token := _TOKEN.match(text, position):
+        yield token
+        position = token.end()
 
 
 def _is_plausible_start(text: str, start: int) -> bool:

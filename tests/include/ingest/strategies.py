@@ -40,6 +40,24 @@ SENDS = st.one_of(
 ACCOUNTS = st.sampled_from(["111122223333", "999988887777", None])
 
 
+RUBBISH = [
+    b"garbage",
+    b"12",
+    b'"text"',
+    b"}",
+    b"\x00\xff",
+    b"{",
+    b",{",
+    b"\x00" * 9,
+    b"\xef\xbb\xbf",
+]
+
+
+def _reversed(record: Any) -> Any:
+    """A record that begins with a key that no reader looks for."""
+    return dict(reversed(record.items())) if isinstance(record, dict) else record
+
+
 @st.composite
 def wrapped(draw: st.DrawFn, record: Any, text: str) -> str:
     """A record in no envelope or in some of them; the text is the record's, perhaps broken."""
@@ -70,7 +88,17 @@ def broken_bytes(draw: st.DrawFn, record: bytes) -> bytes:
     if kind == "rubbish":
         return draw(
             st.sampled_from(
-                [b"garbage", b"12", b'"text"', b"}", b"\x00\xff", b"{", b",{", b"\x00" * 9]
+                [
+                    b"garbage",
+                    b"12",
+                    b'"text"',
+                    b"}",
+                    b"\x00\xff",
+                    b"{",
+                    b",{",
+                    b"\x00" * 9,
+                    b"\xef\xbb\xbf",
+                ]
             )
         )
     return record
@@ -82,7 +110,8 @@ def objects(draw: st.DrawFn, records: st.SearchStrategy[Any] = RECORDS) -> bytes
     parts = [draw(st.sampled_from([b"", b"", b"", b"\xef\xbb\xbf"]))]
     for record in draw(st.lists(records, max_size=6)):
         indent = draw(st.sampled_from([None, None, None, 1]))
-        text = json.dumps(record, indent=indent, ensure_ascii=draw(st.booleans()))
+        ordered = draw(st.sampled_from([record, record, _reversed(record)]))
+        text = json.dumps(ordered, indent=indent, ensure_ascii=draw(st.booleans()))
         inner = draw(broken_bytes(text.encode())).decode(errors="ignore")
         text = draw(wrapped(record, draw(st.sampled_from([text, text, inner]))))
         parts.append(draw(broken_bytes(text.encode())))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from include.ingest import framing
+from include.ingest import balance, framing, resync
 from include.ingest.decode import Decoded
 from include.ingest.framing import Framer
 from include.ingest.record import V2Event
@@ -123,7 +123,8 @@ def test_a_bomb_of_nesting_is_one_reject() -> None:
 
 
 def test_a_span_beyond_the_longest_record_is_cut_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(framing, "MAX_RECORD_BYTES", 1_000)
+    for module in (balance, framing, resync):
+        monkeypatch.setattr(module, "MAX_RECORD_BYTES", 1_000)
     decoded = read(b'{"a":"' + b"x" * 2_500 + b"\n" + dump(FIRST))
     assert [reject.length for reject in decoded.rejects] == [1_000, 1_000, 506]
     assert len(decoded.of(V2Event)) == 1
