@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 
@@ -51,8 +52,9 @@ class Spool:
             self._file.flush()
         except OSError as error:
             raise FullSpoolError(
-                f"rows of a large object can't be kept in a temporary file: {error.strerror};"
-                " free some space, or name another folder in TMPDIR"
+                f"rows of a large object can't be kept in a temporary file of {tempfile.tempdir}:"
+                f" {error.strerror}; free some space there, or name another folder in TMPDIR, and"
+                " run again"
             ) from error
         return Spooled(start, written.size)
 
