@@ -16,7 +16,7 @@ from pathlib import Path
 
 from include.ingest.country_prefix import country_of
 
-_SIMULATOR_NUMBERS_FILE = (
+SIMULATOR_NUMBERS_FILE = (
     Path(__file__).resolve().parents[2] / "dbt_project/seeds/sms_simulator_destination_numbers.csv"
 )
 _REMEMBERED_RECIPIENTS = 50_000
@@ -77,7 +77,7 @@ class Pseudonymiser:
 
 @cache
 def _simulator_numbers() -> frozenset[str]:
-    with _SIMULATOR_NUMBERS_FILE.open(newline="") as file:
+    with SIMULATOR_NUMBERS_FILE.open(newline="") as file:
         return frozenset(row["phone_number"].removeprefix("+") for row in csv.DictReader(file))
 
 

@@ -32,7 +32,7 @@ from include.ingest.origin import Batch
 from include.ingest.rejects import Reason
 from include.ingest.scalars import text
 
-_KEYWORDS_FILE = Path(__file__).resolve().parents[2] / "dbt_project/seeds/sms_reply_keywords.csv"
+KEYWORDS_FILE = Path(__file__).resolve().parents[2] / "dbt_project/seeds/sms_reply_keywords.csv"
 _AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")
 _MARKS = frozenset({"inboundMessageId", "messageBody", "messageKeyword"})
 FIELD_NAMES = _MARKS | {"originationNumber", "destinationNumber", "previousPublishedMessageId"}
@@ -106,5 +106,5 @@ def _receipt_columns(batch: Batch, labels: Labels) -> Mapping[str, pa.Array]:
 
 @cache
 def _classes() -> dict[str, str]:
-    with _KEYWORDS_FILE.open(newline="") as file:
+    with KEYWORDS_FILE.open(newline="") as file:
         return {row["keyword"]: row["keyword_class"] for row in csv.DictReader(file)}

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from include.ingest import schema
+from include.ingest.identity import SIMULATOR_NUMBERS_FILE
+from include.ingest.inbound import KEYWORDS_FILE
 from include.ingest.repairs import Repairs, load_repairs
 from include.settings import Settings
-from include.streams import Stream
+from include.streams import Stream, StreamKind
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the user has set; the versions of normaliser and layout belong to it too."""
+    """What the user has set; the versions of normaliser and layout belong to it too, and the seeds
+    that the ingest reads."""
 
     recipient_key_id: str
     context_keys: tuple[str, ...]
@@ -32,8 +37,20 @@ class Recipe:
             self.recipient_key_id,
             sorted(self.context_keys),
             self.repairs.of_stream(stream.name).digest,
+            [_digest_of(path) for path in _seeds_of(stream)],
         ]
         return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
+
+
+def _seeds_of(stream: Stream) -> list[Path]:
+    keywords = [KEYWORDS_FILE] if stream.kind is StreamKind.INBOUND else []
+    return [SIMULATOR_NUMBERS_FILE, *keywords]
+
+
+@cache
+def _digest_of(path: Path) -> str:
+    """As long as the process lives, as is what was read of the file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def recipe_of(settings: Settings) -> Recipe:

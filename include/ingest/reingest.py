@@ -35,8 +35,8 @@ class Reingest(StrEnum):
     OUTDATED = "outdated"
     """Hours that an older normaliser or layout wrote."""
     ALL = "all"
-    """Every hour: after any change of versions, repairs, context keys, recipient key, or of a
-    stream's kind, account or region."""
+    """Every hour: after any change of versions, repairs, context keys, recipient key, the seeds that
+    the ingest reads, or of a stream's kind, account or region."""
 
     def takes(self, entry: LedgerEntry) -> bool:
         """Whether an hour is among those asked for."""

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from include.ingest import schema
+from include.ingest import recipe, schema
 from include.ingest.hour import ingest_hour
 from include.ingest.ledger import LedgerEntry, encode_entry, ledger_key, read_entries
 from include.ingest.recipe import Recipe
 from include.ingest.reingest import Reingest, UnknownReingestError, find_hours, parse_reingest
 from include.ingest.rejects import Reason
 from include.ingest.repairs import Repair, Repairs
+from include.streams import StreamKind
 from tests.include.ingest.factories import FOLDER, HOUR, Place, lines, v2_record
 
 REPAIR = Repair(name="a", reason=Reason.NOT_JSON, pattern="text", replacement="")
@@ -117,6 +118,26 @@ def test_objects_that_vanish_in_the_midst_of_a_reingest_lose_nothing(place: Plac
     entry = ingest_hour(listed, place.raw, replace(place.workshop, recipe=REPAIRED))
     assert (entry.objects_gone, entry.events_written) == (1, 2)
     assert entry.recipe_digest == SAME.digest(place.stream)
+
+
+@pytest.mark.parametrize(
+    ("seed", "kinds"),
+    [
+        ("KEYWORDS_FILE", {StreamKind.INBOUND}),
+        ("SIMULATOR_NUMBERS_FILE", set(StreamKind)),
+    ],
+)
+def test_seeds_that_the_ingest_reads_are_part_of_the_recipe(
+    seed: str, kinds: set[StreamKind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streams = [Place(tmp_path, kind=kind).stream for kind in StreamKind]
+    before = [SAME.digest(stream) for stream in streams]
+    edited = tmp_path / "edited.csv"
+    edited.write_bytes(getattr(recipe, seed).read_bytes() + b"x,y\n")
+    monkeypatch.setattr(recipe, seed, edited)
+    after = [SAME.digest(stream) for stream in streams]
+    pairs = zip(streams, before, after, strict=True)
+    assert {stream.kind for stream, old, new in pairs if old != new} == kinds
 
 
 def test_an_hour_of_two_recipes_still_counts_as_outdated(place: Place) -> None:
