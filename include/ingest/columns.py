@@ -15,6 +15,7 @@ from msgspec.structs import astuple
 
 from include.ingest import schema
 from include.ingest.context import ContextFilter
+from include.ingest.countries import country_code
 from include.ingest.identity import Pseudonymiser, origination_identity_type
 from include.ingest.origin import Run
 
@@ -82,8 +83,11 @@ def recipient_columns(
 
 
 def country_columns(reported: Column, by_prefix: pa.Array) -> dict[str, Column]:
-    """The reported country, else that of the number, and whether both are there but differ."""
-    told = derived(str.upper, encoded(reported)).dictionary_decode()
+    """The reported country, else that of the number, and whether both are there but differ.
+
+    What is reported but no country's code counts as missing.
+    """
+    told = derived(country_code, encoded(reported)).dictionary_decode()
     source = pc.if_else(pc.is_valid(by_prefix), "prefix", pa.scalar(None, pa.string()))
     return {
         "iso_country_code": pc.coalesce(told, by_prefix),

@@ -35,7 +35,7 @@ class Reingest(StrEnum):
     OUTDATED = "outdated"
     """Hours that an older normaliser or layout wrote."""
     ALL = "all"
-    """Every hour: after any change of versions, repairs, context keys, recipient key, the seeds that
+    """Every hour: after any change of versions, repairs, context keys, recipient key, of seeds that
     the ingest reads, or of a stream's kind, account or region."""
 
     def takes(self, entry: LedgerEntry) -> bool:

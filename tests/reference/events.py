@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.reference.envelopes import Told, unwrapped
+from tests.reference.numbers import told_country
 from tests.reference.raw import RawObject, read_objects
 
 _EPOCH = datetime(1970, 1, 1)
@@ -122,7 +123,7 @@ def _v1(record: dict[str, Any], told: Told, raw: RawObject) -> Event:
         application_id=record.get("application", {}).get("app_id"),
         message_id=of["message_id"],
         channel="sms",
-        country=of.get("iso_country_code"),
+        country=told_country(of.get("iso_country_code")),
         mcc=None,
         mnc=None,
         carrier=None,
@@ -161,7 +162,7 @@ def _v2(record: dict[str, Any], told: Told, raw: RawObject, channel: str) -> Eve
         application_id=None,
         message_id=record["messageId"],
         channel=channel,
-        country=record.get("isoCountryCode"),
+        country=told_country(record.get("isoCountryCode")),
         mcc=record.get("mcc"),
         mnc=record.get("mnc"),
         carrier=record.get("carrierName"),

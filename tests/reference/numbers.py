@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 import phonenumbers
+import pytz
 
 
 def pseudonym(number: str, secret: str) -> str:
@@ -24,6 +25,12 @@ def prefix_of(number: str) -> str | None:
 def country_of(number: str) -> str | None:
     """The country that a number belongs to."""
     return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+
+
+def told_country(told: str | None) -> str | None:
+    """A country as an event tells it; None for a text that names none by its code."""
+    code = (told or "").strip().upper()
+    return code if code in pytz.country_names or code in phonenumbers.SUPPORTED_REGIONS else None
 
 
 def sender_type(identity: str) -> str:

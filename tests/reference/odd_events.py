@@ -80,7 +80,7 @@ class _Sent:
         told = {
             "origination_phone_number": self.rng.choice(_IDENTITIES),
             "destination_phone_number": self._number(country),
-            "iso_country_code": country,
+            "iso_country_code": self._told(country),
             "number_of_message_parts": str(self.rng.choice((1, 1, 2, 3))),
             "message_type": self.rng.choice(("Promotional", "Transactional", None)),
             "customer_context": json.dumps(self._context()),
@@ -106,7 +106,7 @@ class _Sent:
         told = {
             "originationPhoneNumber": self.rng.choice(_IDENTITIES),
             "destinationPhoneNumber": self._number(country),
-            "isoCountryCode": country,
+            "isoCountryCode": self._told(country),
             "totalMessageParts": self.rng.choice((1, 2, 3, 5, 8)),
             "messageType": self.rng.choice(("PROMOTIONAL", "TRANSACTIONAL", None)),
             "messageEncoding": self.rng.choice(("GSM", "UNICODE", None)),
@@ -154,6 +154,11 @@ class _Sent:
         """Fields that have a value, now and then one of them left out."""
         has_value = {name: value for name, value in told.items() if value not in (None, "", {})}
         return {name: value for name, value in has_value.items() if self.rng.random() < 0.8}
+
+    def _told(self, country: str) -> str:
+        """A country as it should be told, or in another way, or no country's code."""
+        ways = (country, country, country, f" {country.lower()}", f"{country}X", "7")
+        return self.rng.choice(ways)
 
     def _number(self, country: str) -> str | None:
         """One of the country, a simulator's or none."""

@@ -73,6 +73,7 @@ def write_odd_sends(folder: Path, seed: int, start: datetime, days: int, count: 
             "sentAt": rng.choice((_millis(at), f"{at.isoformat(timespec='milliseconds')}Z")),
             "originationIdentity": rng.choice(("ODDSENDER", "40404", "+18005550199")),
             "destinationPhoneNumber": rng.choice(_NUMBERS),
+            "isoCountryCode": rng.choice((None, "US", " gb", "USA")),
             "context": {"campaign": rng.choice(("spring", "autumn"))},
             "accountId": rng.choice(("111122223333", "999900001111")),
             **rng.choice((refused, {"messageId": f"sent-{number}"})),

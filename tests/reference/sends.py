@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.reference.events import context_of, moment
-from tests.reference.numbers import country_of
+from tests.reference.numbers import country_of, told_country
 from tests.reference.raw import RawObject, read_objects
 from tests.reference.tables import simulator_numbers
 
@@ -49,7 +49,9 @@ def _send(record: dict[str, Any], raw: RawObject) -> Send:
         account_id=record.get("accountId") or raw.stream.account_id,
         request_id=record.get("requestId") or record["messageId"],
         sent_at=_time(record["sentAt"], raw),
-        iso_country_code=record.get("isoCountryCode") or (number and country_of(number)) or "ZZ",
+        iso_country_code=told_country(record.get("isoCountryCode"))
+        or (number and country_of(number))
+        or "ZZ",
         identity=record.get("originationIdentity"),
         campaign=dict(context_of(record.get("context"))).get("campaign"),
         exception=None if is_sent else record.get("exception"),

@@ -122,6 +122,9 @@ def test_a_v2_event_becomes_a_row(place: Place) -> None:
         ({"isoCountryCode": None}, "iso_country_code", "DE"),
         ({"isoCountryCode": None}, "iso_country_code_source", "prefix"),
         ({"isoCountryCode": "AT"}, "iso_country_code", "AT"),
+        ({"isoCountryCode": " at\n"}, "iso_country_code", "AT"),
+        ({"isoCountryCode": " at\n"}, "iso_country_code_source", "event"),
+        ({"isoCountryCode": "XK"}, "iso_country_code", "XK"),
         ({"isoCountryCode": "AT"}, "has_country_contradiction", True),
         ({"isoCountryCode": None, "destinationPhoneNumber": None}, "iso_country_code", None),
         ({"isoCountryCode": None, "destinationPhoneNumber": None}, "iso_country_code_source", None),
@@ -133,6 +136,24 @@ def test_columns_of_v2_variants(
     place.put("a", lines(v2_record(**changes)))
     ingest(place)
     assert place.rows()[0][column] == value
+
+
+@pytest.mark.parametrize(
+    "told", ["DEU", "7", "ZZ", "UK", "D", " ", "49", "Germany", "D\u0000", 276]
+)
+def test_what_is_told_but_no_countrys_code_counts_as_missing(place: Place, told: object) -> None:
+    records = [
+        v2_record(isoCountryCode=told),
+        v1_record(iso_country_code=told),
+        v2_record(isoCountryCode=told, destinationPhoneNumber=None, messageId="nobody"),
+    ]
+    place.put("a", lines(*records))
+    ingest(place)
+    found = sorted((row["message_id"], row["iso_country_code"]) for row in place.rows())
+    assert found == [("nobody", None), ("v1-message", "DE"), ("v2-message", "DE")]
+    sources = {row["iso_country_code_source"] for row in place.rows()}
+    assert sources == {"prefix", None}
+    assert not any(row["has_country_contradiction"] for row in place.rows())
 
 
 def test_v2_lies_on_its_request_day_and_v1_on_its_event_day(place: Place) -> None:
