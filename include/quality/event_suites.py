@@ -1,18 +1,17 @@
-"""What must hold of the normalised events and of the ledger before anything is built from them."""
+"""What must hold of what enters, the normalised events above all, before anything is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from include.quality.rules import Rule, Severity, Suite
+from include.quality.ledger_suites import conservation_suite, rejected_suite
+from include.quality.privacy_rules import privacy_rules
+from include.quality.reply_and_send_suites import inbound_suite, send_log_suite
+from include.quality.rules import Rule, Suite
 
 MAX_PRICE_USD = 5
 """No message costs more: the dearest countries ask about 0.4 USD a part, for ten parts at most."""
-
-MAX_REJECTED_SHARE = 0.05
-MIN_REJECTED = 10
-"""Fewer rejected records than this say nothing about a share."""
 
 EVENT_COLUMNS = (
     "day",
@@ -44,7 +43,13 @@ EVENT_COLUMNS = (
 
 def event_suites(days: Sequence[date]) -> tuple[Suite, ...]:
     """The suites that guard what enters a window of request days."""
-    return (events_suite(), conservation_suite(days), rejected_suite(days))
+    return (
+        events_suite(),
+        inbound_suite(),
+        send_log_suite(),
+        conservation_suite(days),
+        rejected_suite(days),
+    )
 
 
 def events_suite() -> Suite:
@@ -54,7 +59,7 @@ def events_suite() -> Suite:
         rows="lake.events",
         day="day",
         columns=EVENT_COLUMNS,
-        rules=(*_identity_rules(), *_time_rules(), *_value_rules(), *_privacy_rules()),
+        rules=(*_identity_rules(), *_time_rules(), *_value_rules(), *privacy_rules()),
     )
 
 
@@ -113,70 +118,4 @@ def _value_rules() -> tuple[Rule, ...]:
             "price_reported < 0 or carrier_fee_reported < 0",
             "A negative price would hide what other messages cost.",
         ),
-    )
-
-
-def _privacy_rules() -> tuple[Rule, ...]:
-    return (
-        Rule(
-            "has_open_recipient",
-            "length(recipient_key) <> 32"
-            " or translate(recipient_key, '0123456789abcdef', '') <> ''"
-            " or (recipient_key is not null and recipient_key_id is null)",
-            "A recipient key that isn't a pseudonym may be a person's number.",
-        ),
-        Rule(
-            "has_long_prefix",
-            "length(replace(recipient_prefix, '+', '')) > 7"
-            " or translate(recipient_prefix, '+0123456789', '') <> ''",
-            "More than seven digits of a number can single out a person.",
-        ),
-    )
-
-
-def conservation_suite(days: Sequence[date]) -> Suite:
-    """The ledger's law for each arrival hour that may hold events of the window."""
-    return Suite(
-        name="conservation",
-        rows=f"({_ledger(min(days), None)})",
-        day="arrival_day",
-        rules=(
-            Rule(
-                "loses_records",
-                "records_read is null or events_written is null or repeats_dropped is null"
-                " or rejected is null"
-                " or records_read <> events_written + repeats_dropped + rejected",
-                "Records were lost or invented between reading and writing: no count is right.",
-                Severity.STOP,
-            ),
-        ),
-    )
-
-
-def rejected_suite(days: Sequence[date]) -> Suite:
-    """The share of unreadable records by arrival day."""
-    return Suite(
-        name="rejected",
-        rows=(
-            "(select arrival_day, sum(rejected) as rejected, sum(records_read) as records_read"  # noqa: S608 - own text
-            f" from ({_ledger(min(days), max(days))}) as ledger group by arrival_day)"
-        ),
-        day="arrival_day",
-        rules=(
-            Rule(
-                "rejects_too_much",
-                f"rejected >= {MIN_REJECTED} and rejected > {MAX_REJECTED_SHARE} * records_read",
-                "So many unreadable records mean that a producer changed its format.",
-            ),
-        ),
-    )
-
-
-def _ledger(first: date, last: date | None) -> str:
-    # the view's arrival_hour is text or a timestamp by engine; its first ten characters are the day
-    until = f" and substr(cast(arrival_hour as varchar), 1, 10) <= '{last}'" if last else ""
-    return (
-        "select cast(substr(cast(arrival_hour as varchar), 1, 10) as date) as arrival_day,"  # noqa: S608 - own text
-        " records_read, events_written, repeats_dropped, rejected from lake.ledger"
-        f" where substr(cast(arrival_hour as varchar), 1, 10) >= '{first}'{until}"
     )

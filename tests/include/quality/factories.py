@@ -29,6 +29,23 @@ create table lake.events (
     recipient_key_id varchar, recipient_prefix varchar, is_simulator boolean,
     protect_status varchar, context varchar, source_schema varchar, day date
 );
+create table lake.inbound (
+    stream varchar, arrived_hour timestamp, inbound_message_id varchar, account_id varchar,
+    region varchar, received_at timestamp, received_at_source varchar,
+    origination_identity varchar, origination_identity_type varchar, recipient_key varchar,
+    recipient_key_id varchar, recipient_prefix varchar, is_simulator boolean,
+    iso_country_code varchar, keyword_class varchar, previous_message_id varchar, day date
+);
+create table lake.send_log (
+    stream varchar, arrived_hour timestamp, request_id varchar, message_id varchar,
+    account_id varchar, region varchar, sent_at timestamp, iso_country_code varchar,
+    iso_country_code_source varchar, origination_identity varchar,
+    origination_identity_type varchar, message_type varchar, purpose varchar, retry_of varchar,
+    refusal_exception varchar, refusal_reason varchar, expires_at timestamp,
+    converted_at timestamp, message_parts integer, recipient_key varchar,
+    recipient_key_id varchar, recipient_prefix varchar, is_simulator boolean, context varchar,
+    day date
+);
 create table lake.ledger (
     stream varchar, arrival_hour timestamp, records_read bigint, events_written bigint,
     repeats_dropped bigint, rejected bigint
@@ -54,14 +71,31 @@ select
     $day + interval 2 hour as event_at, '111122223333' as account_id,
     'v1-' || $day as message_id, 'sms' as channel, 7000 as price_reported,
     false as is_simulator, 'v1' as source_schema, cast($day as date) as day;
+insert into lake.inbound by name
+select
+    'replies' as stream, $day + interval 1 hour as arrived_hour,
+    'reply-' || $day as inbound_message_id, '111122223333' as account_id,
+    $day + interval 90 minute as received_at, 'envelope' as received_at_source,
+    '0123456789abcdef0123456789abcdef' as recipient_key, '1' as recipient_key_id,
+    '336123' as recipient_prefix, false as is_simulator, 'opt_out' as keyword_class,
+    cast($day as date) as day;
+insert into lake.send_log by name
+select
+    'sends' as stream, $day + interval 1 hour as arrived_hour, 'send-' || $day as request_id,
+    '111122223333' as account_id, $day + interval 90 minute as sent_at,
+    'one_time_code' as purpose, '0123456789abcdef0123456789abcdef' as recipient_key,
+    '1' as recipient_key_id, '336123' as recipient_prefix, false as is_simulator,
+    cast($day as date) as day;
 insert into lake.ledger values
+    ('replies', $day + interval 1 hour, 1, 1, 0, 0),
+    ('sends', $day + interval 1 hour, 1, 1, 0, 0),
     ('sms_v2', $day + interval 1 hour, 12, 11, 1, 0),
     ('sms_v1', $day + interval 2 hour, 1, 1, 0, 0);
 """
 
 
 def good_events(path: Path) -> None:
-    """Make a database file with `lake.events` and `lake.ledger` that break no rule."""
+    """Make a database file with the tables of the lake, which break no rule."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(_EVENTS)
         for day in DAYS:

@@ -114,6 +114,30 @@ def test_many_rejected_records_refuse_their_arrival_day(scratch: Path) -> None:
     assert verdict.passed == DAYS[1:]
 
 
+def test_a_bad_reply_or_send_refuses_its_day_alone(scratch: Path) -> None:
+    change(scratch, "update lake.inbound set keyword_class = 'x' where day = date '2026-11-01'")
+    change(scratch, "update lake.send_log set request_id = '' where day = date '2026-11-03'")
+
+    verdict = events_verdict(scratch)
+
+    assert verdict.passed == (DAYS[1],)
+    assert "inbound.has_unknown_keyword" in verdict.refused[DAYS[0]][0]
+    assert "send_log.has_no_id" in verdict.refused[DAYS[2]][0]
+
+
+def test_a_stream_that_fails_whole_but_brings_little_is_only_a_warning(scratch: Path) -> None:
+    change(
+        scratch,
+        "insert into lake.ledger values ('few', timestamp '2026-11-02 05:00:00', 2, 0, 0, 2)",
+    )
+
+    verdict = events_verdict(scratch)
+
+    assert verdict.passed == DAYS
+    (warning,) = verdict.warnings
+    assert warning.startswith("2026-11-02: rejected.rejects_all: Nothing that a stream brought")
+
+
 def test_an_override_lets_a_refused_day_pass_and_is_recorded(scratch: Path) -> None:
     change(scratch, "update lake.events set price_reported = 6 where day = date '2026-11-02'")
     override = b'{"reason": "a test of premium numbers", "by": "operator"}'

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from include.quality.event_suites import event_suites, events_suite
+from include.quality.ledger_suites import rejected_suite
+from include.quality.reply_and_send_suites import inbound_suite, send_log_suite
 from tests.include.quality.factories import DAYS, broken_rules, change, good_events
 
 
@@ -104,7 +106,81 @@ def test_rejected_records_count_from_ten_and_above_five_percent(
         "insert into lake.ledger values ('sms_v2', timestamp '2026-11-01 23:00:00',"
         f" {records_read}, {records_read - rejected}, 0, {rejected})",
     )
-    rejected_suite = event_suites(DAYS)[2]
-
     expected = {("2026-11-01", "rejects_too_much")} if is_refused else set()
-    assert broken_rules(scratch, rejected_suite) == expected
+    assert broken_rules(scratch, rejected_suite(DAYS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rejected", "rule"), [(10, "rejects_too_much"), (9, "rejects_all"), (1, "rejects_all")]
+)
+def test_a_small_stream_that_fails_whole_is_not_hidden_by_a_large_one(
+    scratch: Path, rejected: int, rule: str
+) -> None:
+    change(
+        scratch,
+        "insert into lake.ledger values"
+        " ('large', timestamp '2026-11-02 05:00:00', 1000000, 999999, 0, 1),"
+        f" ('small', timestamp '2026-11-02 05:00:00', {rejected}, 0, 0, {rejected})",
+    )
+
+    assert broken_rules(scratch, rejected_suite(DAYS)) == {("2026-11-02", rule)}
+
+
+COMMON_FAULTS = [
+    ("has_no_id", "account_id = ' '"),
+    ("lacks_required_value", "stream = null"),
+    ("lacks_required_value", "arrived_hour = null"),
+    ("lacks_required_value", "is_simulator = null"),
+    ("has_open_recipient", "recipient_key = '33612345678'"),
+    ("has_open_recipient", "recipient_key_id = null"),
+    ("has_long_prefix", "recipient_prefix = '33612345'"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "change_of_reply"),
+    [
+        *COMMON_FAULTS,
+        ("has_no_id", "inbound_message_id = null"),
+        ("has_impossible_time", "received_at = null"),
+        (
+            "has_impossible_time",
+            "received_at = timestamp '1970-01-02 00:00:00', day = '1970-01-02'",
+        ),
+        ("has_impossible_time", "arrived_hour = timestamp '2026-11-01 01:29:59'"),
+        ("lies_on_wrong_day", "received_at = timestamp '2026-11-01 23:59:59.999'"),
+        ("has_unknown_keyword", "keyword_class = 'hello'"),
+        ("has_unknown_keyword", "keyword_class = null"),
+    ],
+)
+def test_a_bad_reply_breaks_its_rule_alone(scratch: Path, rule: str, change_of_reply: str) -> None:
+    change(scratch, f"update lake.inbound set {change_of_reply} where day = date '2026-11-02'")
+
+    assert {name for _, name in broken_rules(scratch, inbound_suite())} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("rule", "change_of_send"),
+    [
+        *COMMON_FAULTS,
+        ("has_no_id", "request_id = ''"),
+        ("has_impossible_time", "sent_at = null"),
+        ("has_impossible_time", "sent_at = timestamp '1970-01-02 00:00:00', day = '1970-01-02'"),
+        ("has_impossible_time", "arrived_hour = timestamp '2026-11-01 01:29:59'"),
+        ("lies_on_wrong_day", "sent_at = timestamp '2026-11-01 23:59:59.999'"),
+        ("has_unknown_purpose", "purpose = 'newsletter'"),
+    ],
+)
+def test_a_bad_send_breaks_its_rule_alone(scratch: Path, rule: str, change_of_send: str) -> None:
+    change(scratch, f"update lake.send_log set {change_of_send} where day = date '2026-11-02'")
+
+    assert {name for _, name in broken_rules(scratch, send_log_suite())} == {rule}
+
+
+def test_what_replies_and_sends_may_leave_out_breaks_no_rule(scratch: Path) -> None:
+    nobody = "recipient_key = null, recipient_key_id = null, recipient_prefix = null"
+    change(scratch, f"update lake.inbound set {nobody}, previous_message_id = null")
+    change(scratch, f"update lake.send_log set {nobody}, purpose = null, message_id = null")
+
+    assert broken_rules(scratch, inbound_suite()) == set()
+    assert broken_rules(scratch, send_log_suite()) == set()
