@@ -25,28 +25,45 @@ _LIMIT_BYTES = 1_000_000_000
 
 
 def measure(bench: Bench) -> Part:
-    """1, 5 and 20 times the records, day after day alike; then one object of each framing."""
+    """1, 5 and 20 times the records, day after day alike; then large objects, alone and at once."""
     longest = simulated("days", bench.events * _FACTORS[-1], is_all_v2=False, say=bench.say)
     size = min(_LARGEST_BYTES, bench.events * _BYTES_A_RECORD)
+    alone = {
+        framing: joined(longest, stream, size, bench.say) for stream, framing in _FRAMINGS.items()
+    }
+    large = {f"one object {framing}": given for framing, given in alone.items()}
+    large["one of each, at once"] = _at_once(list(alone.values()))
     objects = [
-        replace(_entry(f"one object of {size / 1e6:,.0f} MB {framing}", given), check=check)
-        for stream, framing in _FRAMINGS.items()
-        for given in [joined(longest, stream, size, bench.say)]
-        for check in [partial(_verdict_by_ledger, given.expected)]
+        replace(_entry(name, given), check=partial(_verdict_by_ledger, given.expected))
+        for name, given in large.items()
     ]
     ranges = [_entry(f"{one.expected.records:,} records", one) for one in _ranges(longest)]
-    bench.say("ranges of days, then single objects")
+    bench.say("ranges of days, then large objects")
     rows = compete([*ranges, *objects], bench.rounds, bench.say)
     of_ranges, of_objects = rows[: len(ranges)], rows[len(ranges) :]
     tables = [
         Table("Ranges of days, both framings", of_ranges),
-        Table("One object, gunzipped size", of_objects),
+        Table(f"Objects of {size / 1e6:,.0f} MB gunzipped, two processes", of_objects),
     ]
     return Part(now(), bench.rounds, tables, _goals(of_ranges, rows))
 
 
 def _entry(name: str, given: Input) -> Entry:
     return Entry(replace(PRODUCT, name=name), given)
+
+
+def _at_once(inputs: list[Input]) -> Input:
+    """Several inputs as one, so that each process has one to read."""
+    tasks = [one.task for one in inputs]
+    task = replace(
+        tasks[0],
+        sources=tuple(source for task in tasks for source in task.sources),
+        first_hour=min(task.first_hour for task in tasks),
+        last_hour=max(task.last_hour for task in tasks),
+    )
+    counts = zip(*(one.expected.counts for one in inputs), strict=True)
+    merged = [{key: count for of in some for key, count in of.items()} for some in counts]
+    return replace(inputs[0], task=task, expected=Expected(*merged))
 
 
 def _ranges(longest: Input) -> list[Input]:

@@ -27,7 +27,7 @@ from include.lake import Store, StoredObject
 
 BATCH_ROWS = 8 * 1024
 """Records that are Python objects at a time."""
-PART_ROWS = 64 * 1024
+PART_ROWS = 32 * 1024
 """Rows held before they are written. Of an object that has more they wait on disk until it ends,
 so that its repeats are found."""
 
