@@ -1,18 +1,22 @@
 """Ingests of one hour that meet in every order of their steps.
 
 A step is one operation on a store: list, read, stat, write, replace. The raw objects lie in a store
-in memory, the lake there (with S3's rules) or in a folder.
+in memory, the lake there (with S3's rules), in a folder, or on an S3 server on loopback, whose
+conditional writes then decide. Each of them goes through all orders; on S3 those of three actors
+take minutes, and are among the long tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
-from include.lake import FolderStore, Store
+from include.lake import Store, open_store
 from tests.include.ingest.factories import FOLDER, Place, lines, v2_record
 from tests.include.ingest.interleaving.memory_store import MemoryStore
 from tests.include.ingest.interleaving.orders import every_order
@@ -36,13 +40,33 @@ then (1), have listed by then (1), or be beside it all along: then either may be
 the event file, and either the reject file (4)."""
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """The URI of a bucket of an S3 server on loopback, used with credentials that are none."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        location = {"LocationConstraint": "eu-west-1"}
+        boto3.client("s3").create_bucket(Bucket="orders", CreateBucketConfiguration=location)
+        yield "s3://orders"
+    server.stop()
+
+
+_NUMBERS = count()
+
+
+S3_AT_LENGTH = pytest.param("s3", marks=pytest.mark.long)
+
+
+@pytest.fixture(params=["memory", "folder", S3_AT_LENGTH])
 def new_lake(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Makes empty lakes."""
-    numbers = count()
     if request.param == "memory":
         return MemoryStore
-    return lambda: FolderStore(str(tmp_path / f"lake-{next(numbers)}"))
+    place = tmp_path if request.param == "folder" else request.getfixturevalue("bucket")
+    return lambda: open_store(f"{place}/lake-{next(_NUMBERS)}")
 
 
 def meeting(
@@ -50,15 +74,21 @@ def meeting(
     new_lake: Callable[[], Store],
     at_first: Sequence[Change],
     meanwhile: Sequence[Change] = (),
+    *,
     is_ingested: bool = False,
+    since: Sequence[Change] = (),
 ) -> Begin:
-    """Two ingests of an hour and, if anything changes meanwhile, who changes it."""
+    """Two ingests of an hour and, if anything changes meanwhile, who changes it.
+
+    The hour may be ingested already, and have changed since.
+    """
 
     def begin() -> tuple[World, list[Actor]]:
         world = World(place, new_lake())
         world.change(*at_first)
         if is_ingested:
             world.committed.append(world.ingest())
+        world.change(*since)
         actors = [world.ingesting(), world.ingesting()]
         if meanwhile:
             actors.append(world.changing(*meanwhile))
@@ -81,12 +111,28 @@ def put(*changes: Change) -> Callable[[World], object]:
 INGEST: Callable[[World], object] = World.ingest
 
 
+@pytest.mark.parametrize("new_lake", ["memory", "folder", "s3"], indirect=True)
 def test_two_ingests_of_one_listing(tmp_path: Path, new_lake: Callable[[], Store]) -> None:
     place = Place(tmp_path)
     expected = undisturbed(place, [put(A), INGEST])
     orders = 0
     for world in every_order(meeting(place, new_lake, [A])):
         assert len(world.committed) == 1
+        world.remove_stale()
+        assert content(world) == expected
+        orders += 1
+    assert orders == TWO_INGESTS
+
+
+@pytest.mark.parametrize("new_lake", ["memory", "folder", "s3"], indirect=True)
+def test_two_ingests_of_an_hour_that_has_grown(
+    tmp_path: Path, new_lake: Callable[[], Store]
+) -> None:
+    place = Place(tmp_path)
+    expected = undisturbed(place, [put(A), INGEST, put(B), INGEST])
+    orders = 0
+    for world in every_order(meeting(place, new_lake, [A], is_ingested=True, since=[B])):
+        assert len(world.committed) == 2
         world.remove_stale()
         assert content(world) == expected
         orders += 1
