@@ -21,6 +21,7 @@ from include.ingest.columns import (
     table_of,
 )
 from include.ingest.origin import Batch
+from include.ingest.own_numbers import keyed
 from include.ingest.record import V1Attributes, V1Event, V2Event
 from include.ingest.sequences import dialled_in_place_of_flag
 
@@ -105,6 +106,8 @@ def _rows(
     """All columns, those of both schemas filled in; `numbers` are the recipients'."""
     recipients = recipient_columns(numbers, labels, screen)
     columns |= recipients
+    for name in ("message_id", "context"):
+        columns[name] = keyed(columns[name], numbers, recipients["recipient_key"])
     columns |= country_columns(columns["iso_country_code"], recipients["country"])
     columns |= sender_columns(columns["origination_identity"])
     columns["message_type"] = derived(str.upper, encoded(columns["message_type"]))

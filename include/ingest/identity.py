@@ -57,11 +57,9 @@ class Pseudonymiser:
         return [known[number] for number in numbers]
 
     def _derive(self, number: str) -> Recipient:
-        digits = number[1:]
-        if not (number[0] == "+" and digits.isascii() and digits.isdigit()):
-            digits = _NOT_DIGITS.sub("", number)
-            if not digits:
-                return _NOBODY
+        digits = digits_of(number)
+        if not digits:
+            return _NOBODY
         inner = self._inner.copy()
         inner.update(b"+" + digits.encode())
         outer = self._outer.copy()
@@ -73,6 +71,13 @@ class Pseudonymiser:
             country_of(digits),
             int(digits) if len(digits) <= _LONGEST_NUMBER else 0,
         )
+
+
+def digits_of(number: str) -> str:
+    """The digits of a number in any notation."""
+    digits = number[1:]
+    is_e164 = number[0] == "+" and digits.isascii() and digits.isdigit()
+    return digits if is_e164 else _NOT_DIGITS.sub("", number)
 
 
 @cache

@@ -29,6 +29,7 @@ from include.ingest.columns import (
     table_of,
 )
 from include.ingest.origin import Batch
+from include.ingest.own_numbers import keyed
 from include.ingest.rejects import Reason
 from include.ingest.scalars import text
 
@@ -83,11 +84,11 @@ def inbound_rows(batch: Batch, labels: Labels, screen: PrivacyScreen) -> pa.Tabl
     recipients = recipient_columns(of["from_number"], labels, screen)
     columns = origin_columns(batch.runs, labels) | recipients | sender_columns(of["to_identity"])
     columns |= _receipt_columns(batch, labels)
+    for name in ("inbound_message_id", "previous_message_id"):
+        columns[name] = keyed(of[name], of["from_number"], recipients["recipient_key"])
     columns |= {
-        "inbound_message_id": of["inbound_message_id"],
         "iso_country_code": recipients["country"],
         "keyword_class": of["keyword_class"],
-        "previous_message_id": of["previous_message_id"],
     }
     return table_of(columns, _IN_MEMORY, labels, len(batch.records))
 

@@ -25,6 +25,7 @@ from include.ingest.columns import (
 )
 from include.ingest.json_text import decoded
 from include.ingest.origin import Batch, Found, batch_of
+from include.ingest.own_numbers import keyed
 from include.ingest.record import ENDLESS_MS, Moment, OptionalText, Parts
 from include.ingest.rejects import Reason
 from include.ingest.salvage import optional_fields
@@ -100,7 +101,11 @@ def _fault(send: Send, latest_ms: int) -> Reason | None:
 def send_rows(batch: Batch, labels: Labels, screen: PrivacyScreen) -> pa.Table:
     """The rows of sends, in order; a request without an id of its own has the message's."""
     of = columns_of(Send, batch.records)
-    recipients = recipient_columns(of["destination_phone_number"], labels, screen)
+    numbers = of["destination_phone_number"]
+    recipients = recipient_columns(numbers, labels, screen)
+    of["context"] = screen.context_filter.filtered(of["context"])
+    for name in ("request_id", "message_id", "retry_of", "context"):
+        of[name] = keyed(of[name], numbers, recipients["recipient_key"])
     columns = origin_columns(batch.runs, labels) | recipients
     for name in ("account_id", "region"):
         columns[name] = first(of[name], columns[name])
@@ -113,7 +118,7 @@ def send_rows(batch: Batch, labels: Labels, screen: PrivacyScreen) -> pa.Table:
         "purpose": derived(_purpose, encoded(of["purpose"])),
         "refusal_exception": derived(_exception, encoded(of["exception"])),
         "refusal_reason": derived(_reason, encoded(of["reason"])),
-        "context": screen.context_filter.filtered(of["context"]),
+        "context": of["context"],
     }
     return table_of(columns, _IN_MEMORY, labels, len(batch.records))
 

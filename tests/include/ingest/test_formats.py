@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,27 @@ def test_what_firehose_could_not_deliver_is_replayed_record_by_record(tmp_path: 
     assert sorted(row["message_id"] for row in place.rows()) == ["a", "b"]
     assert entry.records_read == 5
     assert entry.rejected_by_reason == {"not_an_object": 1, "unreadable_envelope": 2}
+
+
+def test_what_is_packed_twice_is_not_unpacked_twice(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    twice = gzip.compress(gzip.compress(lines(*RECORDS), mtime=0), mtime=0)
+    packed = b64encode(gzip.compress(lines(*RECORDS), mtime=0)).decode()
+    place.put("a", twice)
+    place.put("b", lines({**in_firehose_error(""), "rawData": packed}))
+    entry = ingest(place)
+    assert entry.events_written == 0
+    assert {reject["object_key"][-1] for reject in place.rejects()} == {"a", "b"}
+    assert set(entry.rejected_by_reason) <= {"invalid_utf8", "not_json"}
+    assert entry.rejected_by_reason["invalid_utf8"] >= 2
+
+
+def test_a_notification_holds_one_record_after_another_and_no_list(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.put("a", lines(in_sns(json.dumps(RECORDS)), {**in_sns(""), "Message": RECORDS}))
+    entry = ingest(place)
+    assert entry.events_written == 0
+    assert entry.rejected_by_reason == {"not_an_object": 1, "unreadable_envelope": 1}
 
 
 def test_an_hour_of_empty_objects_is_an_hour_without_records(tmp_path: Path) -> None:

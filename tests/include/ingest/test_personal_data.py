@@ -71,3 +71,46 @@ def test_replies_and_sends_show_neither_number_nor_text(
     for text in [str(place.rows()), str(place.rejects()), str(place.files(""))]:
         assert not re.search("15112345[0-9]", text)
         assert "Alice" not in text
+
+
+@pytest.mark.parametrize("number", ["+4915112345678", "4915112345678", "+49 151 1234-5678"])
+def test_ids_and_contexts_made_of_the_recipients_number_hold_its_key_instead(
+    tmp_path: Path, number: str
+) -> None:
+    own = "4915112345678"
+    id_, context = f"+{own}-7", {"tenant": f"{own}/{own}", "other": "x"}
+    events, replies, sends = (Place(tmp_path / kind, kind=kind) for kind in StreamKind)
+    event = {"destinationPhoneNumber": number, "messageId": id_, "context": context}
+    old = {"destination_phone_number": number, "message_id": id_}
+    events.put("a", lines(v2_record(**event), v1_record(**old)))
+    asked = send(destinationPhoneNumber=number, messageId=id_, requestId=own, retryOf=id_)
+    sends.put("a", lines({**asked, "context": context}))
+    answer = {"inboundMessageId": own, "previousPublishedMessageId": id_}
+    replies.put("a", lines(reply(originationNumber=number, **answer)))
+    for place in (events, sends, replies):
+        ingest(place)
+    (old_row, row), (sent,), (replied,) = events.rows(), sends.rows(), replies.rows()
+    key = row["recipient_key"]
+    assert row["context"] == sent["context"] == f'{{"tenant":"{key}/{key}"}}'
+    ids = {row["message_id"], old_row["message_id"], sent["message_id"], sent["retry_of"]}
+    assert ids == {replied["previous_message_id"]} == {f"+{key}-7"}
+    assert sent["request_id"] == replied["inbound_message_id"] == key
+
+
+@pytest.mark.parametrize(
+    ("number", "message_id"),
+    [
+        ("+4915112345678", "4915112345679"),
+        ("123456", "a123456"),
+        ("", "x"),
+        ("+", "+"),
+        (None, "1"),
+    ],
+)
+def test_ids_that_do_not_hold_the_own_number_stay_as_they_are(
+    tmp_path: Path, number: str | None, message_id: str
+) -> None:
+    place = Place(tmp_path)
+    place.put("a", lines(v2_record(destinationPhoneNumber=number, messageId=message_id)))
+    ingest(place)
+    assert place.rows()[0]["message_id"] == message_id
