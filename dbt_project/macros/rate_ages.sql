@@ -36,9 +36,10 @@
     }) }}
 {%- endmacro %}
 
-{# UNKNOWN of which nothing final came within 72 hours says that no receipt came. #}
+{# UNKNOWN of which nothing final came within 72 hours says that no receipt came. That a message was
+   not sent, or held back, is no receipt either, before one proves it wrong. #}
 {% macro has_receipt(group) -%}
-    {{ group }} not in ('in_flight', 'unmapped')
+    {{ group }} not in ('in_flight', 'unmapped', 'suppressed', 'not_sent')
     and not ({{ group }} = 'unknown' and first_final_from_hour > {{ age_bucket_end('72h') // 3600 }})
 {%- endmacro %}
 

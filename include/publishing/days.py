@@ -20,12 +20,10 @@ MAX_WINDOW_DAYS = 31
 """Days that one dbt run builds at most: what bounds its memory."""
 
 V1_REACH = timedelta(days=8)
-"""How far a v1 event can lie from the request day of its message. v1 events carry no request
-time, so a message lies on the day of its first event; a receipt comes up to 72 h later, and a
-send event that arrives late moves its message to an earlier day."""
-
-V1_LOOKBACK = V1_REACH
-"""How far before a window v1 events are read: they tell its messages from those sent before."""
+"""How far after the first event of its message a v1 event counts for it, and a reply after its
+message. v1 events carry no request time, so a message lies on the day of its first event; a receipt
+comes up to 72 h later, and a send event that arrives late moves its message to an earlier day. A
+later event begins a message of its own."""
 
 HISTORY_REACH = timedelta(days=42)
 """How far before a day its marts read what is published of earlier days: trends, hopes, spend."""
@@ -33,18 +31,18 @@ HISTORY_REACH = timedelta(days=42)
 RESEND_REACH = timedelta(days=1)
 """How far from its message's request day a resend counts: chains of attempts look that far."""
 
-REPLY_REACH = timedelta(days=1)
+REPLY_REACH = V1_REACH
 """How long after a reply its next delivery is known as a repeat. A bare one bears no time, so it
 lies on the day of its arrival."""
 
-_REACH = {
-    "v1": (V1_REACH, V1_REACH),
+READ_AROUND = {
+    "v1": (V1_REACH + RESEND_REACH, V1_REACH + RESEND_REACH),
     "v2": (RESEND_REACH, RESEND_REACH),
-    "inbound": (V1_REACH, REPLY_REACH),
+    "inbound": (REPLY_REACH, V1_REACH),
     "send_log": (RESEND_REACH, RESEND_REACH),
 }
-"""How far before and after a touched day, by the table of its rows, request days may change. A
-reply answers a message of the days before, and hides its repeats."""
+"""How far before and after a request day its figures read rows, by their table. Those of v1 and v2
+are events of its own messages, and of those a day away that they repeat or are repeated by."""
 
 _JOINED_GAP = timedelta(days=7)
 
@@ -83,8 +81,8 @@ def digests_by_day(touched: Iterable[TouchedDay]) -> dict[date, str]:
     for touch in touched:
         oldest = min(oldest or touch.day, touch.day)
         mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.content_digest}"
-        before, after = _REACH[touch.source_schema]
-        for day in Window(touch.day - before, touch.day + after).days:
+        before, after = READ_AROUND[touch.source_schema]
+        for day in Window(touch.day - after, touch.day + before).days:
             entries[day].add(mark)
     return {
         day: sha256("\n".join(sorted(marks)).encode()).hexdigest()[:16]

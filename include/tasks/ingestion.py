@@ -12,7 +12,7 @@ from include.ingest.recipe import recipe_of
 from include.ingest.reingest import Reingest, find_hours
 from include.ingest.run import ingest_hours
 from include.lake import open_store
-from include.publishing.days import V1_LOOKBACK, Window, split_windows
+from include.publishing.days import READ_AROUND, Window, split_windows
 from include.run import RunKind
 from include.settings import Settings, load_settings
 from include.streams import load_streams
@@ -25,10 +25,6 @@ log = logging.getLogger(__name__)
 
 class InvalidRangeError(SmsError):
     """The range of days asked for is upside down or missing."""
-
-
-_EVENTS_AFTER = timedelta(days=8)
-"""Receipts come up to 72 h after the request, and Firehose delivers late for days."""
 
 
 _SWEEP_HOUR = 3
@@ -60,8 +56,9 @@ def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
     """Ingest what can hold events of a range of request days; the windows to build, in order."""
     days = requested_range(params["from_day"], params["to_day"])
     as_of = moment(params["as_of"]) or dag_run.run_after.astimezone(UTC)
-    first = datetime.combine(days.first - V1_LOOKBACK, time(), UTC)
-    last = datetime.combine(days.last + _EVENTS_AFTER, time(23), UTC)
+    before, after = READ_AROUND["v1"]
+    first = datetime.combine(days.first - before, time(), UTC)
+    last = datetime.combine(days.last + after, time(23), UTC)
     last = min(last, as_of - timedelta(hours=1))
     _ingest(load_settings(), first, last, Reingest(params["reingest"]))
     return [window_params(window, as_of, RunKind.BACKFILL) for window in split_windows(days.days)]

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from include.ingest.ledger import LedgerEntry
 from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
-from include.publishing.days import REPLY_REACH, RESEND_REACH, V1_LOOKBACK, V1_REACH, Window
+from include.publishing.days import READ_AROUND, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,12 @@ class LakeSource:
 EVENTS_SOURCE = LakeSource(
     "events",
     EVENTS,
-    {
-        "events/source_schema=v1": (RESEND_REACH + V1_LOOKBACK, RESEND_REACH + V1_REACH),
-        "events/source_schema=v2": (RESEND_REACH, RESEND_REACH),
-    },
+    {f"events/source_schema={schema}": READ_AROUND[schema] for schema in ("v1", "v2")},
 )
 """The events of a window's messages, and of the messages that repeat them or that they repeat."""
 
 LAKE_SOURCES = (
     EVENTS_SOURCE,
-    LakeSource("inbound", INBOUND, {"inbound": (REPLY_REACH, V1_REACH)}),
-    LakeSource("send_log", SEND_LOG, {"send_log": (RESEND_REACH, RESEND_REACH)}),
+    LakeSource("inbound", INBOUND, {"inbound": READ_AROUND["inbound"]}),
+    LakeSource("send_log", SEND_LOG, {"send_log": READ_AROUND["send_log"]}),
 )

@@ -10,7 +10,8 @@ from tests.dbt.scratch import Scratch
 
 def test_each_message_requested_in_the_window_is_one_row(built: Scratch) -> None:
     ids = [row["message_id"] for row in built.rows("select message_id from messages")]
-    assert len(ids) == len(set(ids)) == 25
+    assert sorted(ids) == sorted([*set(ids), "of two days"])
+    assert len(set(ids)) == 28
     assert not {"day after", "of the day before", "answered long ago"} & set(ids)
 
 
@@ -54,6 +55,27 @@ def test_the_request_day_ends_at_midnight(built: Scratch) -> None:
     assert built.message("first of the day")["request_date"] == day(11)
 
 
+def test_the_earliest_request_time_that_is_told_counts(built: Scratch) -> None:
+    message = built.message("of both days")
+    assert (message["requested_at"], message["outcome"]) == (moment("10 23:59:59"), "delivered")
+    assert message["event_count"] == 2
+
+
+def test_request_days_farther_apart_are_of_two_messages(built: Scratch) -> None:
+    rows = built.rows(
+        "select requested_at, outcome from messages where message_id = 'of two days' order by 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (moment("10 09:00"), "pending"),
+        (moment("12 09:00"), "delivered"),
+    ]
+
+
+def test_a_receipt_of_the_ninth_day_is_an_orphan_of_its_own_day(built: Scratch) -> None:
+    message = built.message("nine days late")
+    assert (message["requested_at"], message["is_orphan_receipt"]) == (moment("11 12:00"), True)
+
+
 def test_prices_of_both_schemas_are_dollars_and_count_once(built: Scratch) -> None:
     assert built.message("delivered")["price_usd"] == Decimal("0.00645")
     assert built.message("v1")["price_usd"] == Decimal("0.00645")
@@ -71,8 +93,8 @@ def test_a_v1_message_was_requested_at_its_first_event(built: Scratch) -> None:
 
 
 def test_a_receipt_without_its_send_is_an_orphan(built: Scratch) -> None:
-    orphans = built.rows("select message_id from messages where is_orphan_receipt")
-    assert [row["message_id"] for row in orphans] == ["orphan"]
+    orphans = built.rows("select message_id from messages where is_orphan_receipt order by 1")
+    assert [row["message_id"] for row in orphans] == ["nine days late", "orphan"]
     assert built.message("orphan")["time_to_receipt_seconds"] is None
 
 

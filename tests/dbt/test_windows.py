@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from include.publishing.days import V1_LOOKBACK, V1_REACH
+from include.publishing.days import V1_REACH
 from include.warehouse.marts import published_marts
 from tests.dbt.project import PROJECT
 from tests.dbt.scratch import Scratch
@@ -37,5 +37,4 @@ def test_a_dimension_is_whole_after_each_part(
 
 def test_dbt_and_the_warehouse_agree_on_the_days_of_v1_events() -> None:
     variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
-    assert variables["v1_days_before"] == V1_LOOKBACK.days
     assert variables["v1_days_after"] == V1_REACH.days

@@ -16,6 +16,8 @@ from tests.reference.tables import Meaning, meaning_of, simulator_numbers
 
 NO_RECEIPT_AFTER = timedelta(hours=72)
 OPT_OUT_DAYS = 8
+REACH = {"v1": timedelta(days=8), "v2": timedelta(days=1)}
+"""From the first event of a message, how many days later an event of the same id counts for it."""
 _SUCCESSES = {"success_confirmed", "success_unconfirmed"}
 _FAILURES = {"blocked", "failed_temporary", "failed_permanent"}
 
@@ -138,7 +140,11 @@ def read_messages(events: Iterable[Event], replies: Iterable[Reply]) -> list[Mes
     for reply in replies:
         if reply.is_opt_out and reply.previous_message_id:
             opt_outs[reply.account_id, reply.previous_message_id].append(reply.received_at)
-    return [_message(key, own, opt_outs[key]) for key, own in by_id.items()]
+    return [
+        _message(key, begun_at, of_message, opt_outs[key])
+        for key, own in by_id.items()
+        for begun_at, of_message in _by_message(own).items()
+    ]
 
 
 def latest(events: Iterable[Event], field: str) -> Any:
@@ -147,12 +153,28 @@ def latest(events: Iterable[Event], field: str) -> Any:
     return getattr(max(told, key=lambda event: event.at), field) if told else None
 
 
-def _message(key: tuple[str, str], events: list[Event], opted_out_at: list[datetime]) -> Message:
+def _by_message(events: list[Event]) -> dict[datetime, list[Event]]:
+    """The events of an id, by when the message began that each counts for."""
+    messages: defaultdict[datetime, list[Event]] = defaultdict(list)
+    for event in events:
+        last_day = _told_at(event).date()
+        first_day = last_day - REACH[event.schema]
+        near = [at for at in map(_told_at, events) if first_day <= at.date() <= last_day]
+        messages[min(near)].append(event)
+    return messages
+
+
+def _told_at(event: Event) -> datetime:
+    return event.requested_at or event.at
+
+
+def _message(
+    key: tuple[str, str], requested_at: datetime, events: list[Event], opted_out_at: list[datetime]
+) -> Message:
     readings = tuple(
         Reading(event, meaning_of(event.schema, event.channel, event.status)) for event in events
     )
     number = latest(events, "number")
-    requested_at = latest(events, "requested_at") or min(event.at for event in events)
     first_day = requested_at.date()
     last_day = first_day + timedelta(days=OPT_OUT_DAYS)
     return Message(

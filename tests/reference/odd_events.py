@@ -2,7 +2,7 @@
 
 Every status on every channel, receipts at the very ends of the buckets and before their request,
 fields that some events tell and others don't, opt-outs days later, repeats within and across
-objects.
+objects, receipts too late to be their message's, request times of one message that differ.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ _IDENTITIES = ("+18005550199", "+447455000001", "40404", "ACMEBANK", None)
 _NEW_STATUS = "REROUTED"
 _WAITS = (
     *(timedelta(seconds=s) for s in (0, 9, 10, 119, 300, 899, 900, 3599, 3600)),
-    *(timedelta(hours=h) for h in (3, 6, 24, 48, 72, 96, 120)),
+    *(timedelta(hours=h) for h in (3, 6, 24, 48, 72, 96, 120, 192, 216, 240)),
     *(timedelta(hours=h) - timedelta(milliseconds=1) for h in (1, 24, 72, 96)),
     *(timedelta(seconds=s) for s in (-7200, -1)),
 )
+_TOLD_AFTER = (*(timedelta(0),) * 12, timedelta(milliseconds=2), timedelta(hours=26))
 _ARRIVES_AFTER_HOURS = (-1, 0, 0, 0, 0, 1, 5, 30)
 
 Record = dict[str, Any]
@@ -146,7 +147,7 @@ class _Sent:
             "eventType": f"{prefix}_{status}",
             "eventTimestamp": _millis(at),
             "messageId": self.message_id,
-            "messageRequestTimestamp": _millis(self.requested_at),
+            "messageRequestTimestamp": _millis(self.requested_at + self.rng.choice(_TOLD_AFTER)),
             **self._most(told | event),
         }
 

@@ -56,7 +56,7 @@ def write_odd_replies(folder: Path, seed: int, start: datetime, days: int, count
         if is_tied:
             reply["previousPublishedMessageId"] = f"odd-{seed}-{rng.randrange(count)}"
         record = reply if rng.random() < 0.2 else _notification(reply, at)
-        for wait in rng.choice(((0,), (0,), (0, 5), (0, 24))):
+        for wait in rng.choice(((0,), (0,), (0, 5), (0, 24), (0, 72), (0, 192), (0, 240))):
             objects[_hour(at) + timedelta(hours=wait)].append(record)
     _write(folder, objects)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,27 @@ class Reply:
     is_simulator: bool
 
 
+REPEATED_FOR = timedelta(days=8)
+"""How long after a delivery of a reply another one is its repeat."""
+
+
 def read_replies(streams_file: Path) -> list[Reply]:
-    """All replies, each once however often it was delivered; the first delivery counts."""
-    found: dict[tuple[str, str], Reply] = {}
+    """All replies, each once although it may be delivered again; the first delivery counts."""
+    deliveries: defaultdict[tuple[str, str], list[Reply]] = defaultdict(list)
     for raw in read_objects(streams_file):
         if raw.stream.kind == "inbound":
             for reply in _replies_of(raw):
-                key = (reply.account_id, reply.inbound_message_id)
-                known = found.setdefault(key, reply)
-                found[key] = min(known, reply, key=lambda one: one.received_at)
-    return list(found.values())
+                deliveries[reply.account_id, reply.inbound_message_id].append(reply)
+    return [reply for of_one in deliveries.values() for reply in _without_repeats(of_one)]
+
+
+def _without_repeats(deliveries: list[Reply]) -> Iterator[Reply]:
+    last_day = date.min
+    for reply in sorted(deliveries, key=lambda one: one.received_at):
+        day = reply.received_at.date()
+        if last_day == date.min or day - last_day > REPEATED_FOR:
+            yield reply
+        last_day = day
 
 
 def _replies_of(raw: RawObject) -> Iterator[Reply]:

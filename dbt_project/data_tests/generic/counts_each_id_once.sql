@@ -1,17 +1,22 @@
 {# Days on which a model of messages doesn't have the distinct ids of the events: those that report
-   a delivery, on the day of the reported request or else of the first event. #}
+   a delivery, on the day of the reported request or else of the first event; ids of several messages count once
+   for each. #}
 {% test counts_each_id_once(model, events) %}
 
     with ids as (
         select
-            account_id,
-            message_id,
-            coalesce(
-                min(cast(requested_at as date)), min(cast(event_at as date))
+            events.account_id,
+            events.message_id,
+            cast(
+                coalesce(apart.begun_at, min(events.requested_at), min(events.event_at)) as date
             ) as request_date
-        from {{ events }}
-        where not is_opt_out
-        group by account_id, message_id
+        from {{ events }} as events
+        left join {{ ref('int_messages_apart') }} as apart
+            on {{ same(
+                ['account_id', 'message_id', 'source_schema', 'partition_day'], 'events', 'apart'
+            ) }}
+        where not events.is_opt_out
+        group by events.account_id, events.message_id, apart.begun_at
     ),
 
     counted as (

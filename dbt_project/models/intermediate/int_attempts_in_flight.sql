@@ -19,7 +19,9 @@ in_flight as (
         coalesce(resends.first_attempt_id, attempts.attempt_id) as first_attempt_id
     from attempts
     left join resends
-        on {{ same(['account_id', 'attempt_id'], 'attempts', 'resends') | indent(8) }}
+        on {{ same(
+            ['account_id', 'attempt_id', 'request_date'], 'attempts', 'resends'
+        ) | indent(12) }}
 ),
 
 chains as (
@@ -47,6 +49,7 @@ compared as (
     select
         in_flight.account_id,
         in_flight.attempt_id,
+        in_flight.request_date,
         {{ count_where(
             'chains.attempt_id <> chains.first_attempt_id'
             ' and chains.requested_at <= in_flight.requested_at'
@@ -58,7 +61,7 @@ compared as (
         on
             {{ same(['account_id', 'first_attempt_id'], 'in_flight', 'chains') | indent(12) }}
             and {{ days_between('chains.request_date', 'in_flight.request_date') }} between -1 and 1
-    group by in_flight.account_id, in_flight.attempt_id
+    group by in_flight.account_id, in_flight.attempt_id, in_flight.request_date
 )
 
 select
@@ -67,5 +70,5 @@ select
     {{ elapsed_seconds('in_flight.requested_at', as_of()) }} as age_seconds
 from in_flight
 inner join compared
-    on {{ same(['account_id', 'attempt_id'], 'in_flight', 'compared') | indent(4) }}
+    on {{ same(['account_id', 'attempt_id', 'request_date'], 'in_flight', 'compared') | indent(4) }}
 where not compared.is_repeated and not compared.is_reached

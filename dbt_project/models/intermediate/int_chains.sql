@@ -9,7 +9,9 @@ firsts as (
     inner join {{ ref('int_window_days') }} as window_days
         on attempts.request_date = window_days.request_date
     left join resends
-        on {{ same(['account_id', 'attempt_id'], 'attempts', 'resends') | indent(8) }}
+        on {{ same(
+            ['account_id', 'attempt_id', 'request_date'], 'attempts', 'resends'
+        ) | indent(12) }}
     where resends.attempt_id is null
 ),
 
@@ -17,6 +19,7 @@ repeated as (
     select
         firsts.account_id,
         firsts.attempt_id,
+        firsts.request_date,
         count(*) as resends,
         min(resends.requested_at) as first_resent_at,
         bool_or({{ is_delivered('resends.outcome_group') }}) as is_resend_delivered,
@@ -26,8 +29,8 @@ repeated as (
         on
             firsts.account_id = resends.account_id
             and firsts.attempt_id = resends.first_attempt_id
-            and {{ days_between('firsts.request_date', 'resends.request_date') }} <= 1
-    group by firsts.account_id, firsts.attempt_id
+            and {{ days_between('firsts.request_date', 'resends.request_date') }} between -1 and 1
+    group by firsts.account_id, firsts.attempt_id, firsts.request_date
 )
 
 select
@@ -53,4 +56,4 @@ select
     end as fate
 from firsts
 left join repeated
-    on {{ same(['account_id', 'attempt_id'], 'firsts', 'repeated') | indent(4) }}
+    on {{ same(['account_id', 'attempt_id', 'request_date'], 'firsts', 'repeated') | indent(4) }}

@@ -29,6 +29,7 @@ numbered as (
 select
     attempts.account_id,
     attempts.attempt_id,
+    attempts.request_date,
     coalesce(sends.message_id, attempts.retry_of) as repeated_id
 from attempts
 left join sends
@@ -40,6 +41,7 @@ union all
 select
     account_id,
     attempt_id,
+    request_date,
     attempt_before as repeated_id
 from numbered
 where

@@ -6,12 +6,11 @@ with events as (
         and (
             (
                 source_schema = 'v2'
-                and partition_day between {{ from_day() }} and {{ to_day() }}
+                and partition_day between {{ from_day() }} and {{ add_days(to_day(), 1) }}
             )
             or (
                 source_schema = 'v1'
-                and partition_day
-                between {{ add_days(from_day(), -var('v1_days_before')) }}
+                and partition_day between {{ add_days(from_day(), -var('v1_days_after')) }}
                 and {{ add_days(to_day(), var('v1_days_after')) }}
             )
         )
@@ -20,10 +19,16 @@ with events as (
 catalogue as (
     select *
     from {{ ref('stg_status_catalogue') }}
+),
+
+apart as (
+    select *
+    from {{ ref('int_messages_apart') }}
 )
 
 select
     events.*,
+    apart.begun_at,
     coalesce(catalogue.outcome, 'unmapped') as outcome,
     coalesce(catalogue.outcome_group, 'unmapped') as outcome_group,
     coalesce(catalogue.is_final, false) as is_final,
@@ -35,3 +40,12 @@ left join catalogue
         events.source_schema = catalogue.source_schema
         and events.status = catalogue.status
         and (catalogue.channel is null or events.channel = catalogue.channel)
+left join apart
+    on {{ same(
+        ['account_id', 'message_id', 'source_schema', 'partition_day'], 'events', 'apart'
+    ) | indent(8) }}
+-- Of the day after the window, v2 events of messages that began before midnight.
+where
+    events.source_schema = 'v1'
+    or events.partition_day <= {{ to_day() }}
+    or apart.begun_at < {{ add_days(to_day(), 1) }}

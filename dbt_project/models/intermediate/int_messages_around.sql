@@ -11,6 +11,11 @@ linked as (
     from {{ ref('int_linked_messages') }}
 ),
 
+apart as (
+    select *
+    from {{ ref('int_messages_apart') }}
+),
+
 catalogue as (
     select *
     from {{ ref('stg_status_catalogue') }}
@@ -19,6 +24,7 @@ catalogue as (
 classified as (
     select
         events.*,
+        apart.begun_at,
         coalesce(catalogue.outcome_group, 'unmapped') as outcome_group,
         {{ status_precedence(
             'events.event_at', 'coalesce(catalogue.status_rank, 15)',
@@ -32,13 +38,17 @@ classified as (
             events.source_schema = catalogue.source_schema
             and events.status = catalogue.status
             and (catalogue.channel is null or events.channel = catalogue.channel)
+    left join apart
+        on {{ same(
+            ['account_id', 'message_id', 'source_schema', 'partition_day'], 'events', 'apart'
+        ) | indent(12) }}
 ),
 
 resolved as (
     select
         account_id,
         message_id,
-        coalesce(min(requested_at), min(event_at)) as requested_at,
+        coalesce(begun_at, min(requested_at), min(event_at)) as requested_at,
         max_by(status, status_precedence) as status,
         max_by(outcome_group, status_precedence) as outcome_group,
         max(price_usd) as price_usd,
@@ -49,7 +59,7 @@ resolved as (
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from classified
-    group by account_id, message_id
+    group by account_id, message_id, begun_at
 )
 
 select

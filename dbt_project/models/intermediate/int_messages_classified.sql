@@ -25,7 +25,8 @@ requested as (
 opted_out as (
     select distinct
         requested.account_id,
-        requested.message_id
+        requested.message_id,
+        requested.request_date
     from requested
     inner join {{ ref('int_opt_outs') }} as opt_outs
         on {{ same(['account_id', 'message_id'], 'requested', 'opt_outs') | indent(8) }}
@@ -46,7 +47,9 @@ timed as (
     inner join window_days
         on requested.request_date = window_days.request_date
     left join opted_out
-        on {{ same(['account_id', 'message_id'], 'requested', 'opted_out') | indent(8) }}
+        on {{ same(
+            ['account_id', 'message_id', 'request_date'], 'requested', 'opted_out'
+        ) | indent(12) }}
 ),
 
 classified as (

@@ -20,9 +20,10 @@ select
     {{ distinct_count('event_key') }} as event_count,
     count(*) - {{ distinct_count('event_key') }} as repeated_event_count,
 
-    -- the request
-    min(requested_at) as reported_requested_at,
-    min(event_at) as first_event_at,
+    -- the request; `begun_at` is the same on all events
+    case when min(requested_at) is not null then coalesce(begun_at, min(requested_at)) end
+        as reported_requested_at,
+    coalesce(begun_at, min(event_at)) as first_event_at,
     bool_or(outcome_group = 'in_flight') as has_send_event,
 
     -- the status: the highest rank, and the earliest of its events
@@ -73,4 +74,4 @@ select
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from ordered
-group by account_id, message_id
+group by account_id, message_id, begun_at

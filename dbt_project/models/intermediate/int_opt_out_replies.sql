@@ -32,5 +32,5 @@ select
     came_on,
     received_at
 from deliveries
--- Without an envelope a reply bears no time: what is delivered again after midnight is a repeat.
-where coalesce(came_before_on < {{ add_days('came_on', -1) }}, true)
+-- Without an envelope a reply bears no time: what is delivered again on later days is a repeat.
+where coalesce(came_before_on < {{ add_days('came_on', -var('v1_days_after')) }}, true)

@@ -3,6 +3,7 @@
 with links as (
     select *
     from {{ ref('int_links') }}
+    where repeated_id <> attempt_id
 ),
 
 attempts as (
@@ -11,9 +12,12 @@ attempts as (
 ),
 
 hops_0 as (
-    select *
+    select
+        account_id,
+        attempt_id,
+        min(repeated_id) as repeated_id
     from links
-    where repeated_id <> attempt_id
+    group by account_id, attempt_id
 )
 
 {#- Each round looks twice as far back: after three, chains of nine attempts have one root. #}
@@ -33,13 +37,15 @@ hops_{{ round }} as (
 {%- endfor %}
 
 select
-    hops_3.account_id,
-    hops_3.attempt_id,
+    links.account_id,
+    links.attempt_id,
     hops_3.repeated_id as first_attempt_id,
     attempts.request_date,
     attempts.requested_at,
     attempts.outcome_group,
     attempts.price_usd
-from hops_3
+from links
+inner join hops_3
+    on {{ same(['account_id', 'attempt_id'], 'links', 'hops_3') | indent(4) }}
 inner join attempts
-    on {{ same(['account_id', 'attempt_id'], 'hops_3', 'attempts') | indent(4) }}
+    on {{ same(['account_id', 'attempt_id', 'request_date'], 'links', 'attempts') | indent(4) }}

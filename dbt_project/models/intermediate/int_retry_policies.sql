@@ -22,7 +22,7 @@ ranked as (
         {{ dbt.dateadd('minute', 'policies.give_up_minutes', 'in_flight.requested_at') }}
             as given_up_at,
         row_number() over (
-            partition by in_flight.account_id, in_flight.attempt_id
+            partition by in_flight.account_id, in_flight.attempt_id, in_flight.request_date
             order by
                 case when policies.iso_country_code = '*' then 1 else 0 end,
                 case when policies.purpose = '*' then 1 else 0 end,

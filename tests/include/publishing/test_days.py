@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from include.publishing.days import (
     HISTORY_REACH,
     MAX_WINDOW_DAYS,
+    READ_AROUND,
     TouchedDay,
     Window,
     days_to_build,
@@ -14,6 +16,7 @@ from include.publishing.days import (
     split_windows,
 )
 from include.publishing.manifest import DayState
+from include.warehouse.lake_sources import LAKE_SOURCES
 from include.warehouse.marts import published_marts
 
 D = date(2026, 11, 10)
@@ -85,10 +88,10 @@ def test_days_after_the_moment_of_the_run_are_left() -> None:
     assert max(days_to_build({day(1): "x"}, {}, midnight_after(D), 5)) == D
 
 
-def test_a_v1_event_touches_the_request_days_that_its_message_may_lie_on() -> None:
+def test_a_v1_event_touches_the_request_days_of_its_message_and_of_chains_with_it() -> None:
     digests = digests_by_day([touch(day(-30)), touch(D, schema="v1")])
-    assert min(set(digests) - {day(-30), day(-29)}) == day(-8)
-    assert max(digests) == day(8)
+    assert min(set(digests) - {day(-30), day(-29)}) == day(-9)
+    assert max(digests) == day(9)
 
 
 def test_a_v2_event_touches_the_days_that_its_message_may_share_a_chain_with() -> None:
@@ -99,12 +102,22 @@ def test_a_v2_event_touches_the_days_that_its_message_may_share_a_chain_with() -
 
 def test_a_reply_touches_the_days_of_messages_that_it_may_answer_and_of_its_repeats() -> None:
     digests = digests_by_day([touch(day(-30)), touch(D, schema="inbound")])
-    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-8), day(1))
+    assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-8), day(8))
 
 
 def test_a_send_touches_the_days_around_it() -> None:
     digests = digests_by_day([touch(day(-30)), touch(D, schema="send_log")])
     assert (min(set(digests) - {day(-30), day(-29)}), max(digests)) == (day(-1), day(1))
+
+
+@pytest.mark.parametrize("schema", READ_AROUND)
+def test_what_touches_a_day_is_what_its_window_reads(schema: str) -> None:
+    (source,) = (s for s in LAKE_SOURCES if any(f.endswith(schema) for f in s.reach))
+    (read,) = (days for folder, days in source.days(Window(D, D)).items() if schema in folder)
+    near = [day(n) for n in range(-20, 21)]
+    long_ago = touch(day(-50))
+    digests = {of: digests_by_day([long_ago, touch(of, schema=schema)]) for of in near}
+    assert [of for of in near if D in digests[of]] == read.days
 
 
 def test_no_day_before_the_oldest_event_is_built() -> None:

@@ -11,7 +11,7 @@ from tests.reference.messages import Message, Reading
 from tests.reference.numbers import prefix_of, pseudonym, sender_type
 from tests.reference.tables import meanings
 
-KEY = ("account_id", "message_id")
+KEY = ("account_id", "message_id", "request_date")
 _COMPUTED = (
     "account_id",
     "message_id",

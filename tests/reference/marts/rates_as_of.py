@@ -80,8 +80,8 @@ def _has_arrived(hour: datetime | None, moment: datetime) -> bool:
 
 
 def _has_receipt(message: Message, group: str | None) -> bool:
-    """Final; UNKNOWN tells of a receipt only if anything final came within 72 hours."""
-    if group in (None, "in_flight", "unmapped"):
+    """Final, as a receipt; UNKNOWN tells of one only if anything final came within 72 hours."""
+    if group in (None, "in_flight", "unmapped", "suppressed", "not_sent"):
         return False
     first_final_at = first_finals(message)["first_final_at"]
     is_late: bool = first_final_at >= message.requested_at + NO_RECEIPT_AFTER

@@ -13,7 +13,7 @@ select
     messages.account_id,
     messages.message_id,
     row_number() over (
-        partition by events.account_id, events.message_id
+        partition by messages.account_id, messages.message_id, messages.request_date
         order by events.event_order, events.source_schema, events.event_type, events.status
     ) as event_number,
 
@@ -26,7 +26,9 @@ select
     {{ elapsed_seconds('messages.requested_at', 'events.event_at') }} as after_seconds,
     coalesce(
         events.status_precedence
-        = max(events.status_precedence) over (partition by events.account_id, events.message_id),
+        = max(events.status_precedence) over (
+            partition by messages.account_id, messages.message_id, messages.request_date
+        ),
         false
     ) as is_decisive,
 
@@ -47,8 +49,13 @@ inner join messages
     on {{ same(['account_id', 'message_id'], 'events', 'messages') | indent(8) }}
 -- What stands beside its events belongs to a message on the days that every window reads.
 where
-    events.status_precedence is not null
-    or (
-        events.event_at >= {{ add_days('messages.request_date', -1) }}
-        and events.event_at < {{ add_days('messages.request_date', var('v1_days_after') + 1) }}
-    )
+    case
+        when events.status_precedence is null
+            then
+                events.event_at >= {{ add_days('messages.request_date', -1) }}
+                and events.event_at
+                < {{ add_days('messages.request_date', var('v1_days_after') + 1) }}
+        else
+            coalesce(cast(events.begun_at as date), messages.request_date)
+            = messages.request_date
+    end
