@@ -123,6 +123,8 @@ CHAINS = _each(
         again("away 1 again", "10 14:30", "away 1"),
         again("away 2 again", "10 14:30", "away 2", "UNREACHABLE"),
         sent("accepted at last", "10 14:00:20", **CODE),
+        again("circle 1", "10 14:00", "circle 2", "BLOCKED"),
+        again("circle 2", "10 14:30", "circle 1"),
         sent("x 1", "11 23:50", "UNREACHABLE", context='{"application_message_id":"x"}', **CODE),
         sent("x 2", "12 00:10", context='{"application_message_id":"x"}', **CODE),
     ]

@@ -103,9 +103,14 @@ def test_a_resend_after_midnight_counts_on_the_day_of_the_first_attempt(whole: S
         " where account_id = 'retries' group by 1 order by 1"
     )
     assert [(row["request_date"], row["chains"], row["resends"]) for row in rows] == [
-        (day(10), 9, 7),
+        (day(10), 10, 8),
         (day(11), 1, 1),
     ]
+
+
+def test_attempts_that_repeat_each_other_are_a_chain_of_the_earlier_one(whole: Scratch) -> None:
+    rows = whole.rows("select attempt_id, fate from int_chains where attempt_id like 'circle%'")
+    assert [tuple(row.values()) for row in rows] == [("circle 1", "rescued")]
 
 
 def test_every_message_is_a_chain_or_a_resend(whole: Scratch) -> None:

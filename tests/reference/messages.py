@@ -12,6 +12,7 @@ from typing import Any
 from tests.reference.events import OPT_OUT, Event
 from tests.reference.numbers import country_of
 from tests.reference.replies import Reply
+from tests.reference.sends import Send
 from tests.reference.tables import Meaning, meaning_of, simulator_numbers
 
 NO_RECEIPT_AFTER = timedelta(hours=72)
@@ -44,6 +45,7 @@ class Message:
     requested_at: datetime
     iso_country_code: str
     number: str | None
+    logged_purpose: str | None
     has_opted_out: bool
 
     @property
@@ -124,11 +126,14 @@ class Message:
         return latest([reading.event for reading in self.readings], field)
 
     def tag(self, key: str) -> str | None:
-        """A value of the context."""
-        return dict(self.latest("context") or ()).get(key)
+        """A value of the context; the send log may tell the purpose instead."""
+        told = dict(self.latest("context") or ()).get(key)
+        return told or (self.logged_purpose if key == "purpose" else None)
 
 
-def read_messages(events: Iterable[Event], replies: Iterable[Reply]) -> list[Message]:
+def read_messages(
+    events: Iterable[Event], replies: Iterable[Reply], sends: Iterable[Send]
+) -> list[Message]:
     """All messages that events tell of; an opt-out makes none, by event or by reply."""
     by_id: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     opt_outs: defaultdict[tuple[str, str], list[datetime]] = defaultdict(list)
@@ -140,8 +145,13 @@ def read_messages(events: Iterable[Event], replies: Iterable[Reply]) -> list[Mes
     for reply in replies:
         if reply.is_opt_out and reply.previous_message_id:
             opt_outs[reply.account_id, reply.previous_message_id].append(reply.received_at)
+    purposes = {
+        (send.account_id, send.message_id, send.sent_at.date() + timedelta(days=days)): send.purpose
+        for send in sends
+        for days in (-1, 0, 1)
+    }
     return [
-        _message(key, begun_at, of_message, opt_outs[key])
+        _message(key, begun_at, of_message, opt_outs[key], purposes.get((*key, begun_at.date())))
         for key, own in by_id.items()
         for begun_at, of_message in _by_message(own).items()
     ]
@@ -169,7 +179,11 @@ def _told_at(event: Event) -> datetime:
 
 
 def _message(
-    key: tuple[str, str], requested_at: datetime, events: list[Event], opted_out_at: list[datetime]
+    key: tuple[str, str],
+    requested_at: datetime,
+    events: list[Event],
+    opted_out_at: list[datetime],
+    logged_purpose: str | None,
 ) -> Message:
     readings = tuple(
         Reading(event, meaning_of(event.schema, event.channel, event.status)) for event in events
@@ -184,5 +198,6 @@ def _message(
         requested_at=requested_at,
         iso_country_code=latest(events, "country") or (number and country_of(number)) or "ZZ",
         number=number,
+        logged_purpose=logged_purpose,
         has_opted_out=any(first_day <= at.date() <= last_day for at in opted_out_at),
     )

@@ -1,4 +1,4 @@
-"""Replies and sends beside the odd events: to some of their messages, to none, and refused ones."""
+"""Replies and sends beside the odd events: of some of their messages, of none, and refused ones."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def write_odd_sends(folder: Path, seed: int, start: datetime, days: int, count: 
             "isoCountryCode": rng.choice((None, "US", " gb", "USA")),
             "context": {"campaign": rng.choice(("spring", "autumn"))},
             "accountId": rng.choice(("111122223333", "999900001111")),
-            **rng.choice((refused, {"messageId": f"sent-{number}"})),
+            **rng.choice((refused, {"messageId": f"odd-{seed}-{number}"})),
+            "purpose": rng.choice(("one_time_code", "promotional")),
         }
         objects[_hour(at)] += [send] * rng.choice((1, 1, 2))
     _write(folder, objects)

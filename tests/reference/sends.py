@@ -20,10 +20,12 @@ class Send:
 
     account_id: str
     request_id: str
+    message_id: str | None
     sent_at: datetime
     iso_country_code: str
     identity: str | None
     campaign: str | None
+    purpose: str | None
     exception: str | None
     reason: str | None
     is_simulator: bool
@@ -45,15 +47,18 @@ def _sends_of(raw: RawObject) -> Iterator[Send]:
 
 def _send(record: dict[str, Any], raw: RawObject) -> Send:
     number, is_sent = record.get("destinationPhoneNumber"), "messageId" in record
+    context = dict(context_of(record.get("context")))
     return Send(
         account_id=record.get("accountId") or raw.stream.account_id,
         request_id=record.get("requestId") or record["messageId"],
+        message_id=record.get("messageId"),
         sent_at=_time(record["sentAt"], raw),
         iso_country_code=told_country(record.get("isoCountryCode"))
         or (number and country_of(number))
         or "ZZ",
         identity=record.get("originationIdentity"),
-        campaign=dict(context_of(record.get("context"))).get("campaign"),
+        campaign=context.get("campaign"),
+        purpose=context.get("purpose") or record.get("purpose"),
         exception=None if is_sent else record.get("exception"),
         reason=None if is_sent else record.get("reason"),
         is_simulator=number in simulator_numbers(),

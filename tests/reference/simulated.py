@@ -97,7 +97,7 @@ class Simulated:
     @cached_property
     def messages(self) -> list[Message]:
         """As the reference reads them from the raw objects."""
-        return read_messages(read_events(self.settings.streams_file), self.replies)
+        return read_messages(read_events(self.settings.streams_file), self.replies, self.sends)
 
     @cached_property
     def replies(self) -> list[Reply]:

@@ -28,22 +28,9 @@ with messages as (
     {%- endfor %}
 ),
 
-sends as (
-    select *
-    from {{ ref('int_sends') }}
-),
-
--- a log that has no request ids of its own may tell of one message twice
 logged as (
-    select
-        account_id,
-        message_id,
-        max(purpose) as purpose,
-        max(retry_of) as retry_of,
-        max(expires_at) as expires_at
-    from sends
-    where message_id is not null
-    group by account_id, message_id
+    select *
+    from {{ ref('int_sends_by_message') }}
 )
 
 select
@@ -53,7 +40,7 @@ select
     messages.requested_at,
     coalesce(messages.iso_country_code, 'ZZ') as iso_country_code,
     coalesce(messages.message_type, 'UNKNOWN') as message_type,
-    coalesce(logged.purpose, {{ json_value('messages.context', 'purpose') }}, 'unknown') as purpose,
+    coalesce({{ purpose('messages.context', 'logged.purpose') }}, 'unknown') as purpose,
     coalesce({{ json_value('messages.context', 'retry_of') }}, logged.retry_of) as retry_of,
     {{ json_value('messages.context', 'application_message_id') }} as application_message_id,
     logged.expires_at,
@@ -63,6 +50,8 @@ select
     messages.price_usd
 from messages
 left join logged
-    on {{ same(['account_id', 'message_id'], 'messages', 'logged') | indent(4) }}
+    on
+        {{ same(['account_id', 'message_id'], 'messages', 'logged') | indent(8) }}
+        and {{ days_between('messages.request_date', 'logged.sent_date') }} between -1 and 1
 union all
 select * from {{ ref('int_refused_sends') }}

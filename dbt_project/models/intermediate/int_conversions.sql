@@ -10,8 +10,7 @@ messages as (
         account_id,
         message_id,
         min(partition_day) as sent_day,
-        max(converted_at) is not null as is_converted,
-        max(converted_at) is not null or bool_or(purpose = 'one_time_code') as is_expected
+        max(converted_at) is not null as is_converted
     from sends
     group by account_id, message_id
 )
@@ -19,7 +18,7 @@ messages as (
 select
     account_id,
     message_id,
+    sent_day,
     is_converted,
-    coalesce(is_expected, false) as is_expected,
     bool_or(is_converted) over (partition by account_id, sent_day) as is_observable
 from messages

@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
-{%- set reach = "case when days.source_schema = 'v2' then 1 else " ~ var('v1_days_after') ~ ' end' %}
+{%- set reach =
+    "case when days.source_schema = 'v2' then 1 else " ~ var('v1_days_after') ~ ' end'
+%}
 
 with events as (
     select

@@ -3,11 +3,6 @@ with resolved as (
     from {{ ref('int_messages_resolved') }}
 ),
 
-window_days as (
-    select request_date
-    from {{ ref('int_window_days') }}
-),
-
 requested as (
     select
         *,
@@ -42,14 +37,19 @@ timed as (
         case when requested.is_final then requested.status_at end as finalised_at,
         {{ elapsed_seconds('requested.requested_at', 'requested.status_at') }}
             as status_after_seconds,
-        opted_out.message_id is not null as has_opted_out
+        opted_out.message_id is not null as has_opted_out,
+        sends.purpose as logged_purpose
     from requested
-    inner join window_days
+    inner join {{ ref('int_window_days') }} as window_days
         on requested.request_date = window_days.request_date
     left join opted_out
         on {{ same(
             ['account_id', 'message_id', 'request_date'], 'requested', 'opted_out'
         ) | indent(12) }}
+    left join {{ ref('int_sends_by_message') }} as sends
+        on
+            {{ same(['account_id', 'message_id'], 'requested', 'sends') | indent(12) }}
+            and {{ days_between('requested.request_date', 'sends.sent_date') }} between -1 and 1
 ),
 
 classified as (

@@ -10,7 +10,7 @@ select
     sent_at as requested_at,
     coalesce(iso_country_code, 'ZZ') as iso_country_code,
     coalesce(message_type, 'UNKNOWN') as message_type,
-    coalesce(purpose, {{ json_value('context', 'purpose') }}, 'unknown') as purpose,
+    coalesce(purpose, 'unknown') as purpose,
     coalesce({{ json_value('context', 'retry_of') }}, retry_of) as retry_of,
     {{ json_value('context', 'application_message_id') }} as application_message_id,
     expires_at,

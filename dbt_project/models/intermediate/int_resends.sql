@@ -1,9 +1,13 @@
 {{ config(materialized='table') }}
 
 with links as (
-    select *
-    from {{ ref('int_links') }}
-    where repeated_id <> attempt_id
+    select links.*
+    from {{ ref('int_links') }} as links
+    left join {{ ref('int_link_cycles') }} as cycles
+        on {{ same(['account_id', 'attempt_id', 'request_date'], 'links', 'cycles') | indent(8) }}
+    where
+        links.repeated_id <> links.attempt_id
+        and cycles.attempt_id is null
 ),
 
 attempts as (

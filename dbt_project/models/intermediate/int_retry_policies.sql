@@ -25,14 +25,20 @@ ranked as (
             partition by in_flight.account_id, in_flight.attempt_id, in_flight.request_date
             order by
                 case when policies.iso_country_code = '*' then 1 else 0 end,
-                case when policies.purpose = '*' then 1 else 0 end,
+                case policies.purpose when '*' then 2 when in_flight.purpose then 0 else 1 end,
                 case when policies.message_type = '*' then 1 else 0 end
         ) as place
     from in_flight
     inner join policies
         on
             policies.message_type in ('*', in_flight.message_type)
-            and policies.purpose in ('*', in_flight.purpose)
+            and (
+                policies.purpose in ('*', in_flight.purpose)
+                or (
+                    policies.purpose = 'one_time_code'
+                    and {{ is_one_time_code('in_flight.purpose') }}
+                )
+            )
             and policies.iso_country_code in ('*', in_flight.iso_country_code)
 )
 

@@ -6,7 +6,7 @@ with sends as (
 )
 
 {%- set facts = [
-    'message_id', 'purpose', 'retry_of', 'expires_at', 'iso_country_code',
+    'message_id', 'retry_of', 'expires_at', 'iso_country_code',
     'origination_identity', 'origination_identity_type', 'message_type', 'context',
     'refusal_exception', 'refusal_reason',
 ] %}
@@ -18,6 +18,7 @@ select
     min(sent_at) as sent_at,
     cast(min(sent_at) as date) as sent_date,
     bool_or(is_simulator) as is_simulator,
+    {{ purpose('max(context)', 'max(purpose)') }} as purpose,
     {%- for column in facts %}
     max({{ column }}) as {{ column }},
     {%- endfor %}

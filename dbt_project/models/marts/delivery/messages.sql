@@ -31,7 +31,7 @@ select
     message_parts,
     {{ json_value('context', 'tenant') }} as tenant,
     {{ json_value('context', 'campaign') }} as campaign,
-    {{ json_value('context', 'purpose') }} as purpose,
+    {{ purpose('context', 'logged_purpose') }} as purpose,
     context,
 
     -- what became of it

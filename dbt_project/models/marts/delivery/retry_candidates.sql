@@ -34,7 +34,7 @@ judged as (
     select
         *,
         case
-            when purpose = 'one_time_code' and useful_until is null then 'no_expiry'
+            when {{ is_one_time_code() }} and useful_until is null then 'no_expiry'
             when useful_until <= {{ as_of() }} then 'expired'
             when given_up_at <= {{ as_of() }} then 'too_old'
             when attempts >= max_attempts then 'attempts_used'
@@ -79,5 +79,6 @@ select
     price_usd as expected_cost_usd,
 
     -- publication
+    cast('{{ var("run_kind") }}' as varchar) as run_kind,
     cast('{{ var("publication_id") }}' as varchar) as publication_id
 from judged
