@@ -117,6 +117,12 @@ class Settings(BaseSettings):
     alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Apprise URLs that alerts go to, separated by commas; empty: log only."
     )
+    resend_queue_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+\.fifo$",
+        description="SQS FIFO queue that messages to send again go to; default: the folder "
+        "`state/resend/` of the lake.",
+    )
 
     @field_validator("lake_uri")
     @classmethod
