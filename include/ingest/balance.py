@@ -24,12 +24,21 @@ _CLOSING = {_OBJECT: ord("}"), _LIST: ord("]")}
 _BEFORE_NESTED = {_OBJECT: b":", _LIST: b"[,"}
 
 
-def value_end(data: bytes, start: int) -> int:
-    """Where the object or list that starts here ends; OPEN if the data ends before, or BROKEN."""
-    return walk(data, start)[start]
+Ends = dict[int, int]
+"""What is known of some data: ends of values by their starts."""
 
 
-def walk(data: bytes, start: int) -> dict[int, int]:
+def value_end(data: bytes, start: int, known: Ends) -> int:
+    """Where the object or list that starts here ends; OPEN if the data ends before, or BROKEN.
+
+    Takes what is known, and adds to it: what is nested without an end isn't walked over and over.
+    """
+    if start not in known:
+        known.update(_walk(data, start))
+    return known[start]
+
+
+def _walk(data: bytes, start: int) -> Ends:
     """The end of the value that starts here, and of those in it that share its fate.
 
     When it breaks, all that are open break with it. When it lies too deep, the outermost of those
@@ -64,7 +73,7 @@ def walk(data: bytes, start: int) -> dict[int, int]:
     return ends | {last: position}
 
 
-def _all_open(ends: dict[int, int], opened: list[int], is_end_of_data: bool) -> dict[int, int]:
+def _all_open(ends: Ends, opened: list[int], is_end_of_data: bool) -> Ends:
     """Those in a value that is too long may be short enough themselves."""
     if is_end_of_data:
         return ends | dict.fromkeys(opened, OPEN)

@@ -12,7 +12,7 @@ import codecs
 import re
 from typing import Protocol
 
-from include.ingest.balance import MAX_RECORD_BYTES, OPEN, value_end
+from include.ingest.balance import MAX_RECORD_BYTES, OPEN, Ends, value_end
 from include.ingest.json_text import may_be_too_deep
 from include.ingest.resync import next_start
 
@@ -76,6 +76,7 @@ class Framer:
             return
         position = position or 0
         size = PIECE_BYTES
+        known: Ends = {}
         while position < len(data):
             cut = self._piece_end(data, position, size, is_end=is_end)
             if cut is None:
@@ -86,7 +87,7 @@ class Framer:
             elif size > _SMALLEST_PIECE_BYTES:
                 size //= 4
             else:
-                position, is_waiting = self._scan(data, position, cut, is_end=is_end)
+                position, is_waiting = self._scan(data, position, cut, known, is_end=is_end)
                 if is_waiting:
                     break
         self._carry = data[position:]
@@ -111,17 +112,19 @@ class Framer:
                 return found + 1
         return limit if limit <= len(data) else None
 
-    def _scan(self, data: bytes, start: int, cut: int, *, is_end: bool) -> tuple[int, bool]:
+    def _scan(
+        self, data: bytes, start: int, cut: int, known: Ends, *, is_end: bool
+    ) -> tuple[int, bool]:
         """Value by value until the cut is reached, or more data is needed (True)."""
         position = _skip_space(data, start)
         while position < cut:
-            end = value_end(data, position)
+            end = value_end(data, position, known)
             if end > 0 and self._sink.take_value(self.offset + position, data[position:end]):
                 position = _skip_space(data, end)
                 continue
             if end == OPEN and not is_end and len(data) - position < MAX_RECORD_BYTES:
                 return position, True
-            stop = next_start(data, position, self._sink.is_record, is_end=is_end)
+            stop = next_start(data, position, known, self._sink.is_record, is_end=is_end)
             if stop is None:
                 return position, True
             is_truncated = end == OPEN and is_end and stop == len(data)

@@ -7,9 +7,9 @@ broken one is lost, whatever keys the next one begins with, and wherever the bro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from include.ingest.balance import MAX_RECORD_BYTES, OPEN, walk
+from include.ingest.balance import MAX_RECORD_BYTES, OPEN, Ends, value_end
 
 _LOOKAHEAD_BYTES = 128
 
@@ -29,33 +29,32 @@ _PLAUSIBLE_START = re.compile(
 IsRecord = Callable[[bytes], bool]
 
 
-def next_start(data: bytes, position: int, is_record: IsRecord, *, is_end: bool) -> int | None:
+def next_start(
+    data: bytes, position: int, known: Ends, is_record: IsRecord, *, is_end: bool
+) -> int | None:
     """The next start after a position; None when that takes more data to tell."""
     longest = position + MAX_RECORD_BYTES
     match = _PLAUSIBLE_START.search(data, position + 1, longest + _LOOKAHEAD_BYTES)
     found = match.end() if match else len(data)
     if not is_end and min(found, longest) + _LOOKAHEAD_BYTES > len(data):
         return None
-    return _whole_record(data, position + 1, min(found, longest), is_record, is_end=is_end)
+    stop = min(found, longest)
+    for start in _objects(data, position + 1, stop, known):
+        end = value_end(data, start, known)
+        if end == OPEN and not is_end and len(data) - start < MAX_RECORD_BYTES:
+            return None
+        if end > OPEN and is_record(data[start:end]):
+            return start
+    return stop
 
 
-def _whole_record(
-    data: bytes, start: int, stop: int, is_record: IsRecord, *, is_end: bool
-) -> int | None:
-    """Where the first whole record between two places begins, the latter if there is none.
+def _objects(data: bytes, position: int, stop: int, known: Ends) -> Iterator[int]:
+    """Where objects between two places may begin.
 
     What is in balance but no record is passed over with all that lies in it. So each byte is
     walked at most twice, as inside and as outside of a string, and judged as often.
     """
-    ends: dict[int, int] = {}
-    position = data.find(b"{", start, stop)
-    while position >= 0:
-        if position not in ends:
-            ends |= walk(data, position)
-        end = ends[position]
-        if end == OPEN and not is_end and len(data) - position < MAX_RECORD_BYTES:
-            return None
-        if end > OPEN and is_record(data[position:end]):
-            return position
-        position = data.find(b"{", max(end, position + 1), stop)
-    return stop
+    start = data.find(b"{", position, stop)
+    while start >= 0:
+        yield start
+        start = data.find(b"{", max(value_end(data, start, known), start + 1), stop)

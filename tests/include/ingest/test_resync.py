@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from include.ingest import balance
 from include.ingest.decode import Decoded
 from include.ingest.framing import Framer
 from include.ingest.record import V1Event, V2Event
@@ -96,7 +97,7 @@ def test_a_whole_record_within_a_broken_envelope_is_won() -> None:
 
 
 class _Counted(Decoded):
-    """How much was judged, and how often."""
+    """What was judged, by its length."""
 
     judged: list[int]
 
@@ -106,10 +107,24 @@ class _Counted(Decoded):
         return super().is_record(value)
 
 
+class _Steps:
+    """Steps from bracket to bracket."""
+
+    count = 0
+    pattern = balance._BETWEEN_BRACKETS
+
+    def match(self, *given: Any) -> Any:
+        """See re.Pattern."""
+        self.count += 1
+        return self.pattern.match(*given)
+
+
 HOSTILE = {
     "nested": (b'{"a":', b""),
     "nested and closed": (b'{"a":', b"1" + b"}" * 6_000 + b"\x00"),
     "nested lists of objects": (b'{"a":[{"b":1},', b"\x00"),
+    "nested, with keys of an event": (b'{"eventType":', b""),
+    "nested line by line": (b'\n{"a":', b""),
     "strings that end in braces": (b'":{",', b""),
     "siblings": (b'{"a":1},', b""),
     "siblings that are no JSON": (b'{"a":1,,"b":{"c":2}},', b"\x00"),
@@ -119,13 +134,18 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("unit", "end"), HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_object_is_judged_in_linear_effort(unit: bytes, end: bytes) -> None:
+def test_a_hostile_object_is_walked_and_judged_in_linear_effort(
+    unit: bytes, end: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for repeats in (3_000, 6_000):
         data = b'{"x":' + unit * repeats + end
         decoded = _Counted(LATEST_MS)
         decoded.judged = []
+        steps = _Steps()
+        monkeypatch.setattr(balance, "_BETWEEN_BRACKETS", steps)
         framer = Framer(decoded)
         framer.feed(data)
         framer.finish()
         assert len(decoded.judged) <= 2 * repeats
         assert sum(decoded.judged) <= 2 * len(data)
+        assert steps.count <= 2 * len(data)
