@@ -21,6 +21,57 @@ class Row:
 
 
 FIGURES = {
+    "messages": Row(
+        "message_id = 'm7'",
+        {
+            "status": "DELIVERED",
+            "outcome": "delivered",
+            "first_outcome_group": "success_unconfirmed",
+            "time_to_receipt_seconds": 4,
+            "event_count": 2,
+            "repeated_event_count": 1,
+            "price_usd": 0.1,
+            "carrier_fee_usd": 0.01,
+        },
+    ),
+    "sms_hourly": Row(
+        "outcome = 'delivered' and time_to_receipt_seconds = 4",
+        {
+            "messages": 1,
+            "events": 2,
+            "parts": 1,
+            "age_bucket": "5m",
+            "finalised_day_offset": 0,
+            "finalised_arrived_after_hours": 1,
+            "cost_usd": 0.1,
+        },
+    ),
+    "settling_daily": Row(
+        "age_bucket = '5m'",
+        {"first_final_day_offset": 0, "messages": 7, "delivered": 5, "cost_usd": 0.7},
+    ),
+    "routes_daily": Row(
+        "carrier_name = 'Telekom'",
+        {
+            "handed_over": 7,
+            "blocked_by_recipient": 0,
+            "spam_filtered": 0,
+            "carrier_blocked": 1,
+            "protect_blocked": 1,
+        },
+    ),
+    "dim_status": Row(
+        "source_schema = 'v2' and status = 'CARRIER_BLOCKED' and channel is null",
+        {"outcome": "carrier_blocked", "outcome_group": "blocked", "status_rank": 70},
+    ),
+    "dim_country": Row(
+        "iso_country_code = 'DE'",
+        {"country_name": "Germany", "two_way_support": "yes"},
+    ),
+    "dim_origination_identity": Row(
+        "origination_identity = '+4915799999999'",
+        {"origination_identity_type": "long_code"},
+    ),
     "delivery_by_carrier": Row(
         "carrier_name = 'Telekom' and mcc = '262' and mnc = '01'",
         {"attempted": 8, "handed_over": 7, "finalised": 6, "delivered": 3, "block_rate": 1 / 7},
