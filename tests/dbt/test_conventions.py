@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.dbt.project import PROJECT
+from tests.dbt.scratch import Scratch
 
 FILES = {file.stem: file for file in (PROJECT / "models").rglob("*.sql")}
 DOCUMENTS: dict[str, dict[str, Any]] = {
@@ -47,6 +48,16 @@ def keys_tested(name: str) -> list[list[str]]:
 def test_a_description_opens_with_the_grain(name: str) -> None:
     assert DOCUMENTS[name]["name"] == name
     assert DOCUMENTS[name]["description"].startswith("One row per ")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, file in FILES.items() if "intermediate" in file.parts]
+)
+def test_every_column_of_an_intermediate_model_is_described(name: str, built: Scratch) -> None:
+    columns = built.rows(
+        f"select column_name from information_schema.columns where table_name = '{name}'"
+    )
+    assert {row["column_name"] for row in columns} == set(columns_of(name))
 
 
 def test_every_model_of_the_marts_folder_is_published() -> None:
