@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from include.settings import PROJECT_ROOT
 from tests.dbt import worked_examples
+from tests.dbt.project import run_dbt
 from tests.dbt.scratch import Scratch
 
 PAGE = (PROJECT_ROOT / "docs" / "metrics.md").read_text()
@@ -87,6 +89,18 @@ def test_the_same_again_restates_nothing_and_keeps_what_was_restated(
     again = worked_examples.restated(tmp_path, restated)
     told = "select figure, restated_by, value_before, value_after from restatements order by 1"
     assert again.rows(told) == restated.rows(told)
+
+
+def test_a_plan_for_a_country_that_nobody_knows_fails_and_says_what_is_wrong(
+    tmp_path: Path,
+) -> None:
+    project = worked_examples.planned(tmp_path, worked_examples.PLAN.replace("GB,", "UK,"))
+    Scratch(tmp_path).prepare([])
+    selected = ["--select", "+dim_country", "sms_plan", "--exclude-resource-type", "unit_test"]
+    run_dbt(tmp_path, ["build", *selected], project=project)
+    results = json.loads((tmp_path / "run_results.json").read_text())["results"]
+    failed = [one["unique_id"].split(".")[2] for one in results if one["status"] == "fail"]
+    assert failed == ["sms_plan_csv_names_countries_that_dim_country_knows"]
 
 
 def test_what_went_out_without_a_plan_is_told(lake: Scratch) -> None:

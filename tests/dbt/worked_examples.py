@@ -110,12 +110,18 @@ REPLIES: list[Event] = [
 ]
 
 
-def built(folder: Path) -> Scratch:
-    """The two weeks with a plan, as of the 20th."""
+def planned(folder: Path, plan: str) -> Path:
+    """The project with a plan."""
     project = folder / "project"
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     with (project / "seeds" / "sms_plan.csv").open("a") as file:
-        file.write(PLAN)
+        file.write(plan)
+    return project
+
+
+def built(folder: Path) -> Scratch:
+    """The two weeks with a plan, as of the 20th."""
+    project = planned(folder, PLAN)
     scratch = Scratch(folder)
     scratch.prepare(EVENTS, inbound=REPLIES, send_log=SENDS)
     window = {"from_day": "2026-11-01", "to_day": "2026-11-14", "as_of": "2026-11-20 00:00:00"}

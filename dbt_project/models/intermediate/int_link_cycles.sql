@@ -18,7 +18,7 @@ walks_0 as (
     from links
 )
 
-{#- From each attempt along the links, as long as they lead to later ones; who is back stays there. #}
+{#- From each attempt along the links, as long as they lead to later ones; who is back stays. #}
 {%- for step in range(1, 9) %},
 
 walks_{{ step }} as (
@@ -27,8 +27,10 @@ walks_{{ step }} as (
         walks.attempt_id,
         walks.request_date,
         walks.requested_at,
-        case when walks.reached_id = walks.attempt_id then walks.reached_id else links.repeated_id end
-            as reached_id
+        case
+            when walks.reached_id = walks.attempt_id then walks.reached_id
+            else links.repeated_id
+        end as reached_id
     from walks_{{ step - 1 }} as walks
     inner join links
         on
