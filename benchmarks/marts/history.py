@@ -95,7 +95,7 @@ def _write_rows(
             pool.submit(_write_files, template / key, lake, targets)
             for entry in source
             for key in entry.files
-            for targets in [_targets(entry, key, days, days[-last_days])]
+            for targets in [_targets(entry, key, days, days[-last_days:][0])]
             if targets
         ]:
             done.result()

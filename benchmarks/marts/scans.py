@@ -1,23 +1,35 @@
-"""Which columns of which tables a query reads, as an engine that inlines all would read them.
+"""Which columns and partitions of which tables a query reads, as an engine that inlines all would.
 
-DuckDB plans the query; what it keeps between two readers (a common table expression read twice) is
-made to be read twice, as Athena does.
+DuckDB plans the query over tables that are laid out (`layout`); what it keeps between two readers
+(a common table expression read twice) is made to be read twice, as Athena does.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import msgspec
 
+from benchmarks.marts.layout import sizes_of
+
 Json = dict[str, Any]
 
 _CTE = re.compile(r"^(with )?(\w+) as \($", re.MULTILINE)
-_SHARED_BY_DUCKDB = "common_subplan,statistics_propagation"
-_WORD = re.compile(r"\w+")
+_OF_DUCKDB_ALONE = "common_subplan,statistics_propagation,window_self_join"
+_STORED = re.compile(r"\b([a-z]+)__(\w+?)__\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A read of a table: the stored columns, and the condition of the partitions, in SQL."""
+
+    table: str
+    columns: frozenset[str]
+    partitions: str
 
 
 def inlined(sql: str) -> str:
@@ -25,27 +37,26 @@ def inlined(sql: str) -> str:
     return _CTE.sub(r"\1\2 as not materialized (", sql)
 
 
-def columns_by_table(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
-    """The columns of all tables, by `schema.table`."""
-    found = connection.execute(
-        "select schema_name || '.' || table_name, list(column_name)"
-        " from duckdb_columns() where not internal group by all"
-    ).fetchall()
-    return {table: frozenset(columns) for table, columns in found}
+def scans(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Scan]:
+    """Each read of a table by a query with the columns read, those of its filters among them.
 
-
-def scans(
-    connection: duckdb.DuckDBPyConnection, sql: str, columns: dict[str, frozenset[str]]
-) -> list[tuple[str, frozenset[str]]]:
-    """Each read of a table by a query with the columns read, those of its filters among them."""
-    connection.execute(f"set disabled_optimizers = '{_SHARED_BY_DUCKDB}'")
+    A scan that reads no column (of a count of all rows) reads no byte, and is left out.
+    """
+    connection.execute(f"set disabled_optimizers = '{_OF_DUCKDB_ALONE}'")
     ((_, plan),) = connection.execute(f"explain (format json) {inlined(sql)}").fetchall()
-    return [
-        (table, _columns_read(node["extra_info"], columns[table]))
-        for node in _nodes(msgspec.json.decode(plan))
-        if "Table" in node["extra_info"]
-        for table in [node["extra_info"]["Table"].partition(".")[2]]
-    ]
+    told = [node["extra_info"] for node in _nodes(msgspec.json.decode(plan))]
+    found = [_scan(scan) for scan in told if scan.get("Function") == "READ_PARQUET"]
+    return [scan for scan in found if scan]
+
+
+def bytes_of(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int:
+    """The compressed bytes of the columns in the partitions of a scan."""
+    found = connection.execute(
+        f"from {sizes_of(scan.table)} select cast(coalesce(sum(bytes), 0) as bigint)"
+        f" where list_contains($columns, column_name) and ({scan.partitions})",
+        {"columns": sorted(scan.columns)},
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _nodes(plan: list[Json]) -> Iterator[Json]:
@@ -54,7 +65,11 @@ def _nodes(plan: list[Json]) -> Iterator[Json]:
         yield from _nodes(node["children"])
 
 
-def _columns_read(scan: Json, columns: frozenset[str]) -> frozenset[str]:
-    told = [scan.get("Projections", []), scan.get("Filters", [])]
-    words = {word for text in told for word in _WORD.findall(str(text))}
-    return frozenset(words & columns)
+def _scan(told: Json) -> Scan | None:
+    text = f"{told.get('Projections', '')} {told.get('Filters', '')}"
+    found = list(_STORED.finditer(text))
+    if not found:
+        return None
+    schema, table = found[0].groups()
+    columns = frozenset(match[0] for match in found)
+    return Scan(f"{schema}.{table}", columns, told.get("File Filters") or "true")

@@ -1,7 +1,8 @@
 """The SQL of a run of the marts: how long it takes by itself, and how many bytes it reads.
 
 Works on what `benchmarks.runners.marts` kept. A byte read is a byte of a compressed Parquet column,
-as Athena charges it: each table is written as Parquet, and each read of a column counts its size.
+as Athena charges it: each table is written as Parquet, and each read of a column counts its size in
+the partitions that the query asks for.
 """
 
 from __future__ import annotations
@@ -17,23 +18,22 @@ import msgspec
 from msgspec import Struct
 
 from benchmarks.marts.gates import gate_queries
-from benchmarks.marts.scans import columns_by_table, inlined, scans
+from benchmarks.marts.layout import lay_out
+from benchmarks.marts.scans import bytes_of, inlined, scans
 from benchmarks.marts.template import settings_of
 from benchmarks.runners.marts import MartsReport
 from include.warehouse.duckdb_session import connect
 
 GATES = "gates"
 TESTS = "dbt tests"
-_DAY_COLUMNS = ("day", "request_date")
 
 
 class SqlReport(Struct):
-    """`bytes_read` by model, and by table below it; `source_bytes` is each table read once."""
+    """`bytes_read` by model, and by table below it."""
 
     bare_seconds: float
     dbt_seconds: dict[str, float]
     bytes_read: dict[str, dict[str, int]]
-    source_bytes: dict[str, int]
 
 
 class _Node(Struct):
@@ -64,24 +64,30 @@ def look_at(kept: Path, memory_limit: str) -> SqlReport:
     queries = [(GATES, sql) for sql in gate_queries(kept / "sms.duckdb", run, settings)]
     with connect(settings, kept / "sms.duckdb") as connection:
         connection.execute("set preserve_insertion_order = false; set schema = 'marts'")
-        names = "select table_name from duckdb_tables() where schema_name = 'marts'"
-        tables = {name for (name,) in connection.execute(names).fetchall()}
+        tables = _tables(connection)
         models = [node for node in nodes.results if node.kind == "model"]
-        built = [node for node in models if node.name in tables]
+        built = [node for node in models if f"marts.{node.name}" in tables]
         bare_seconds = _run_bare(connection, built)
         for view in models:
-            if view.name not in tables:
+            if view not in built:
                 body = inlined(str(view.compiled_code))
                 connection.execute(f"create or replace view marts.{view.name} as {body}")
         queries += [(node.name, str(node.compiled_code)) for node in built]
         queries += [(TESTS, str(one.compiled_code)) for one in nodes.results if one.kind == "test"]
-        bytes_read, sizes = _bytes_read(connection, queries)
+        with TemporaryDirectory(dir=kept) as folder:
+            for table in tables:
+                lay_out(connection, table, Path(folder))
+            bytes_read = _bytes_read(connection, queries)
     return SqlReport(
         bare_seconds,
         {node.name: node.execution_time for node in nodes.results},
         bytes_read,
-        {table: sum(columns.values()) for table, columns in sizes.items()},
     )
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    named = "select schema_name || '.' || table_name from duckdb_tables() where not temporary"
+    return [name for (name,) in connection.execute(f"{named} order by 1").fetchall()]
 
 
 def _run_bare(connection: duckdb.DuckDBPyConnection, models: list[_Node]) -> float:
@@ -93,34 +99,12 @@ def _run_bare(connection: duckdb.DuckDBPyConnection, models: list[_Node]) -> flo
 
 def _bytes_read(
     connection: duckdb.DuckDBPyConnection, queries: list[tuple[str, str]]
-) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    columns = columns_by_table(connection)
-    sizes: dict[str, dict[str, int]] = {}
+) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, sql in queries:
-        for table, read in scans(connection, sql, columns):
-            if table not in sizes:
-                sizes[table] = _column_sizes(connection, table)
-            found[name][table] += sum(sizes[table].get(column, 0) for column in read)
-    return found, sizes
-
-
-def _column_sizes(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, int]:
-    """Of a table that lies by day as it does in the lake; its day takes no bytes then."""
-    columns = {name for name, *_ in connection.execute(f"describe {table}").fetchall()}
-    day = next((name for name in _DAY_COLUMNS if name in columns), None)
-    with TemporaryDirectory() as folder:
-        target, by_day = (folder, f", partition_by ({day})") if day else (f"{folder}/0.parquet", "")
-        options = f"(format parquet, compression zstd, overwrite_or_ignore{by_day})"
-        connection.execute(f"copy {table} to '{target}' {options}")
-        if not any(Path(folder).rglob("*.parquet")):
-            return {}  # without rows there is no day to write
-        sizes = connection.execute(
-            "select path_in_schema, cast(sum(total_compressed_size) as bigint)"
-            " from parquet_metadata($files) group by path_in_schema",
-            {"files": f"{folder}/**/*.parquet"},
-        )
-        return dict(sizes.fetchall())
+        for scan in scans(connection, sql):
+            found[name][scan.table] += bytes_of(connection, scan)
+    return found
 
 
 def _main() -> None:

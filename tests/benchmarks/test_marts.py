@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from benchmarks.marts.layout import lay_out
 from benchmarks.marts.ledger import merged, moved
-from benchmarks.marts.scans import columns_by_table, scans
+from benchmarks.marts.scans import Scan, bytes_of, scans
 from benchmarks.marts.shifting import shifted
 from include.ingest.ledger import DayCount, LedgerEntry
 from include.ingest.rejects import Reason
@@ -22,12 +24,37 @@ select * from large union all select a + 1 from large
 """
 
 
-def test_what_is_named_twice_is_read_twice_with_the_columns_of_its_filters() -> None:
+def test_what_is_named_twice_is_read_twice_with_the_columns_of_its_filters(
+    tmp_path: Path,
+) -> None:
     with duckdb.connect() as connection:
         connection.execute("create schema lake; create table lake.events (a int, b int, c int)")
         connection.execute("insert into lake.events select range, range, range from range(9)")
-        found = scans(connection, TWICE, columns_by_table(connection))
-    assert found == [("lake.events", frozenset("ab"))] * 2
+        lay_out(connection, "lake.events", tmp_path)
+        found = scans(connection, TWICE)
+    columns = frozenset({"lake__events__a", "lake__events__b"})
+    assert found == [Scan("lake.events", columns, "true")] * 2
+
+
+def test_a_query_reads_the_columns_that_it_names_on_the_days_that_it_asks_for(
+    tmp_path: Path,
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema lake; create table lake.events (day date, a int, b int)")
+        connection.execute(
+            "insert into lake.events select date '2026-11-02' + cast(range % 2 as int), range, 7"
+            " from range(99)"
+        )
+        lay_out(connection, "lake.events", tmp_path)
+        of_two_days, of_one_day, of_none = (
+            sum(bytes_of(connection, scan) for scan in scans(connection, sql))
+            for sql in (
+                "select a from lake.events",
+                "select a from lake.events where day > date '2026-11-02'",
+                "select count(*) from lake.events",
+            )
+        )
+    assert of_two_days > of_one_day > of_none == 0
 
 
 def test_a_day_moved_keeps_what_belongs_together_together() -> None:
