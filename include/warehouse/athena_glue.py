@@ -97,6 +97,11 @@ class GlueCatalog:
             gone = [{"Values": [day]} for day in days]
             self._glue.batch_delete_partition(PartitionsToDelete=gone, **target)
 
+    def location(self, database: str, name: str) -> str:
+        """Where the files of a table lie."""
+        table = self._glue.get_table(DatabaseName=database, Name=name)["Table"]
+        return str(table["StorageDescriptor"]["Location"])
+
     def drop_table(self, database: str, name: str) -> None:
         """Forget a table; its files stay."""
         try:

@@ -1,7 +1,7 @@
 """Amazon Athena as the warehouse: the lake on S3, tables in Glue, a few databases for each run.
 
-dbt builds in a database of its run, so that it never touches a published file. Candidates are
-written below the run's folder; publishing repoints Glue's partitions to them.
+dbt builds in a database of its run, below the run's folder, and never removes a file. What it wrote
+is what is published: publishing repoints Glue's partitions to it.
 """
 
 from __future__ import annotations
@@ -136,22 +136,16 @@ class AthenaWarehouse:
             publish_mart(self._glue, self._database, mart, manifest, self._store.uri)
 
     def _export_mart(self, run: MartRun, mart: Mart) -> dict[date, PublishedDay]:
-        """Write a mart's rows to a new folder: a file that is published never changes."""
+        """What dbt wrote of a mart, into a folder that is new at each build: the files stay."""
         databases = self._databases(run)
-        candidates = databases.of("candidates")
-        folder = f"{new_folder(run.run_id)}/{mart.name}"
-        properties = f"format = 'PARQUET', external_location = '{self._store.uri}/{folder}/'"
-        names = [name for name, _ in mart.columns]
-        if not mart.is_whole:
-            properties += ", partitioned_by = array['request_date']"
-            names = [name for name in names if name != "request_date"] + ["request_date"]
-        self._glue.drop_table(candidates, mart.name)
         self._session.execute(
-            f"create table {candidates}.{mart.name} with ({properties}) as"
-            f" select {', '.join(names)} from {databases.of('marts')}.{mart.name}",
-            candidates,
+            f"create or replace view {mart.name} as"
+            f" select * from {databases.of('marts')}.{mart.name}",
+            databases.of("candidates"),
         )
-        files = [stored.key for stored in self._store.list(f"{folder}/")]
+        folder = self._glue.location(databases.of("marts"), mart.name)
+        listed = self._store.list(f"{folder.removeprefix(self._store.uri).strip('/')}/")
+        files = [stored.key for stored in listed]
         return {
             day: PublishedDay(
                 tuple(key for key in files if mart.is_whole or f"/request_date={day}/" in key),
