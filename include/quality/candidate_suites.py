@@ -38,17 +38,22 @@ def candidate_suites(
 
 def mart_suite(mart: Mart, days: Sequence[date], publication_id: str) -> Suite:
     """Rules of one mart's rows. A whole mart holds rows of other days and publications too, or, as
-    a dimension, of no day.
+    a dimension, of no day. The rows of a mart that numbers them under another one's key share none
+    unless those do, whose suite tells it.
     """
     columns = {name for name, _ in mart.columns}
     window_rules = () if mart.is_whole else _window_rules(days, publication_id)
-    key = ", ".join(mart.key)
+    table = f"candidates.{mart.name}"
+    counted = f"(select *, count(*) over (partition by {', '.join(mart.key)}) as rows_of_key"
     return Suite(
         name=mart.name,
-        rows=f"(select *, count(*) over (partition by {key}) as rows_of_key"  # noqa: S608 - own text
-        f" from candidates.{mart.name})",
+        rows=table if mart.is_numbered else f"{counted} from {table})",
         day="request_date" if "request_date" in columns else "cast(null as date)",
-        rules=(_key_rule(mart), *window_rules, *MART_RULES.get(mart.name, ())),
+        rules=(
+            *(() if mart.is_numbered else (_key_rule(mart),)),
+            *window_rules,
+            *MART_RULES.get(mart.name, ()),
+        ),
     )
 
 

@@ -66,9 +66,9 @@ def events_suite() -> Suite:
 def _identity_rules() -> tuple[Rule, ...]:
     return (
         Rule(
-            "has_no_id",
-            "coalesce(trim(message_id), '') = '' or coalesce(trim(account_id), '') = ''",
-            "An event without message or account can't be counted for any message.",
+            "has_no_account",
+            "coalesce(trim(account_id), '') = ''",
+            "An event without account can't be counted for any account.",
         ),
         Rule(
             "lacks_required_value",

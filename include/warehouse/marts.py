@@ -24,7 +24,8 @@ class Mart:
 
     `is_whole` marts are published as a whole by each run, as one file; the others by request day.
     `history_days` is how many days around a window its models read of what is published; days of
-    the window are among them, since a refused day keeps its publication.
+    the window are among them, since a refused day keeps its publication. `is_numbered` marts number
+    their rows under the key of another mart, as the last column of their own key.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Mart:
     key: tuple[str, ...]
     is_whole: bool
     history_days: int
+    is_numbered: bool
 
 
 @cache
@@ -63,4 +65,5 @@ def _mart(entry: dict[str, Any]) -> Mart:
         key=tuple(meta["key"]),
         is_whole=bool(meta.get("whole", False)),
         history_days=int(meta.get("history_days", 0)),
+        is_numbered=bool(meta.get("numbered", False)),
     )

@@ -83,6 +83,11 @@ def test_rules_are_written_for_published_marts_only() -> None:
             " where request_date = date '2026-11-02'",
         ),
         (
+            "messages.has_no_id",
+            "update candidates.messages set message_id = ' '"
+            " where request_date = date '2026-11-02' and channel = 'voice'",
+        ),
+        (
             "unmapped.has_many_unmapped",
             "update candidates.delivery_daily set unmapped = 1, in_flight = in_flight - 1"
             " where request_date = date '2026-11-02' and iso_country_code = 'US'",

@@ -33,8 +33,8 @@ def test_good_events_break_no_rule(scratch: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "change_of_event"),
     [
-        ("has_no_id", "message_id = ' '"),
-        ("has_no_id", "account_id = null"),
+        ("has_no_account", "account_id = null"),
+        ("has_no_account", "account_id = ' '"),
         ("lacks_required_value", "event_type = ''"),
         ("lacks_required_value", "is_simulator = null"),
         ("has_unknown_channel", "channel = 'fax'"),
