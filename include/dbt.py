@@ -51,6 +51,8 @@ def build_models(
     options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     options += ["--target", environment["DBT_TARGET"], "--vars", _variables(run, settings)]
     options += ["--target-path", str(target), "--log-path", str(target)]
+    # dbt's debug events of a node take a fifth of what it takes to run it
+    options += ["--log-level-file", "info"]
     selection = ["--select", *select] if select else []
     command = [
         sys.executable,
