@@ -3,13 +3,6 @@
         'stg_sms_events', 'source_schema', 'message_id', 'event_type', 'status', 'event_at',
         'is_opt_out',
     ),
-    'send_requested': (
-        'stg_send_log', "'send_log'", 'message_id', "'SEND'", 'purpose', 'sent_at', 'true',
-    ),
-    'converted': (
-        'stg_send_log', "'send_log'", 'message_id', "'CONVERSION'", 'purpose', 'converted_at',
-        'converted_at is not null',
-    ),
     'reply': (
         'stg_inbound_messages', "'inbound'", 'previous_message_id', "'REPLY'", 'keyword_class',
         'received_at', 'true',
@@ -31,7 +24,19 @@ from {{ ref(model) }}
 where
     {{ message_id }} is not null
     and {{ condition }}
-{%- if not loop.last %}
 union all
-{%- endif %}
 {%- endfor %}
+select
+    sends.account_id,
+    sends.message_id,
+    'send_log' as source_schema,
+    case told.outcome when 'converted' then 'CONVERSION' else 'SEND' end as event_type,
+    coalesce(sends.purpose, 'unknown') as status,
+    told.outcome,
+    case told.outcome when 'converted' then sends.converted_at else sends.sent_at end as event_at,
+    sends.arrived_hour
+from {{ ref('stg_send_log') }} as sends
+cross join (values ('send_requested'), ('converted')) as told (outcome)
+where
+    sends.message_id is not null
+    and (told.outcome = 'send_requested' or sends.converted_at is not null)

@@ -15,7 +15,7 @@ select
     coalesce(raw_status, event_type) as status,
     cast(event_at as timestamp) as event_at,
     cast(requested_at as timestamp) as requested_at,
-    event_type = '_SMS.OPTOUT' as is_opt_out,
+    source_schema = 'v1' and event_type = '_SMS.OPTOUT' as is_opt_out,
 
     -- the message
     channel,
