@@ -1,27 +1,6 @@
-with attempts as (
-    select attempts.*
-    from {{ ref('int_attempts') }} as attempts
-    inner join {{ ref('int_window_days') }} as window_days
-        on attempts.request_date = window_days.request_date
-    where
-        attempts.outcome_group = 'in_flight'
-        and attempts.requested_at < {{ as_of() }}
-),
-
-resends as (
+with in_flight as (
     select *
-    from {{ ref('int_resends') }}
-),
-
-in_flight as (
-    select
-        attempts.*,
-        coalesce(resends.first_attempt_id, attempts.attempt_id) as first_attempt_id
-    from attempts
-    left join resends
-        on {{ same(
-            ['account_id', 'attempt_id', 'request_date'], 'attempts', 'resends'
-        ) | indent(12) }}
+    from {{ ref('int_attempts_waiting') }}
 ),
 
 chains as (
@@ -32,7 +11,7 @@ chains as (
         request_date,
         requested_at,
         outcome_group
-    from resends
+    from {{ ref('int_resends') }}
     union all
     select
         account_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with resends as (
     select *
     from {{ ref('int_resends') }}

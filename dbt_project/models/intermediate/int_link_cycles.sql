@@ -1,11 +1,9 @@
+{{ config(materialized='table') }}
+
 with links as (
-    select
-        links.*,
-        attempts.requested_at
-    from {{ ref('int_links') }} as links
-    inner join {{ ref('int_attempts') }} as attempts
-        on {{ same(['account_id', 'attempt_id', 'request_date'], 'links', 'attempts') | indent(8) }}
-    where links.repeated_id <> links.attempt_id
+    select *
+    from {{ ref('int_links') }}
+    where repeated_id <> attempt_id
 ),
 
 walks_0 as (

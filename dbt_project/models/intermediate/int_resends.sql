@@ -10,11 +10,6 @@ with links as (
         and cycles.attempt_id is null
 ),
 
-attempts as (
-    select *
-    from {{ ref('int_attempts') }}
-),
-
 hops_0 as (
     select
         account_id,
@@ -44,12 +39,10 @@ select
     links.account_id,
     links.attempt_id,
     hops_3.repeated_id as first_attempt_id,
-    attempts.request_date,
-    attempts.requested_at,
-    attempts.outcome_group,
-    attempts.price_usd
+    links.request_date,
+    links.requested_at,
+    links.outcome_group,
+    links.price_usd
 from links
 inner join hops_3
     on {{ same(['account_id', 'attempt_id'], 'links', 'hops_3') | indent(4) }}
-inner join attempts
-    on {{ same(['account_id', 'attempt_id', 'request_date'], 'links', 'attempts') | indent(4) }}
