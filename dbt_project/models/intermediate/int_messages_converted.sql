@@ -1,7 +1,8 @@
-with messages as (
-    select *
-    from {{ ref('messages') }}
-    where {{ counted_traffic() }}
+with classified as (
+    select
+        *,
+        {{ purpose('context', 'logged_purpose') }} as purpose
+    from {{ ref('int_messages_classified') }}
 ),
 
 conversions as (
@@ -10,14 +11,14 @@ conversions as (
 )
 
 select
-    messages.*,
+    classified.*,
     conversions.message_id is not null
-    and (conversions.is_converted or {{ is_one_time_code('messages.purpose') }})
+    and (conversions.is_converted or {{ is_one_time_code('classified.purpose') }})
         as is_conversion_expected,
     coalesce(conversions.is_converted, false) as is_converted,
     coalesce(conversions.is_observable, false) as is_conversion_observable
-from messages
+from classified
 left join conversions
     on
-        {{ same(['account_id', 'message_id'], 'messages', 'conversions') | indent(8) }}
-        and {{ days_between('messages.request_date', 'conversions.sent_day') }} between -1 and 1
+        {{ same(['account_id', 'message_id'], 'classified', 'conversions') | indent(8) }}
+        and {{ days_between('classified.request_date', 'conversions.sent_day') }} between -1 and 1

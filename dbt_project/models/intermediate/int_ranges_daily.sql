@@ -2,7 +2,8 @@ with messages as (
     select
         *,
         coalesce(recipient_prefix, 'unknown') as prefix_or_unknown
-    from {{ ref('int_messages_converted') }}
+    from {{ ref('messages') }}
+    where {{ counted_traffic() }}
 )
 
 select

@@ -1,6 +1,6 @@
-with classified as (
+with converted as (
     select *
-    from {{ ref('int_messages_classified') }}
+    from {{ ref('int_messages_converted') }}
 )
 
 select
@@ -31,7 +31,7 @@ select
     message_parts,
     {{ json_value('context', 'tenant') }} as tenant,
     {{ json_value('context', 'campaign') }} as campaign,
-    {{ purpose('context', 'logged_purpose') }} as purpose,
+    purpose,
     context,
 
     -- what became of it
@@ -63,6 +63,11 @@ select
     recipient_key_id,
     recipient_prefix,
 
+    -- what the send log tells of its use
+    is_conversion_expected,
+    is_converted,
+    is_conversion_observable,
+
     -- flags
     is_international,
     is_simulator,
@@ -76,4 +81,4 @@ select
 
     -- publication
     cast('{{ var("publication_id") }}' as varchar) as publication_id
-from classified
+from converted

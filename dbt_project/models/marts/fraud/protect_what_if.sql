@@ -1,7 +1,9 @@
 with messages as (
     select *
-    from {{ ref('int_messages_converted') }}
-    where protect_recommendation is not null
+    from {{ ref('messages') }}
+    where
+        {{ counted_traffic() }}
+        and protect_recommendation is not null
 ),
 
 counted as (
