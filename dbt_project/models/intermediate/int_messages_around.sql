@@ -3,7 +3,16 @@
 with events as (
     select *
     from {{ ref('stg_sms_events') }}
-    where not is_opt_out
+    where
+        not is_opt_out
+        and (
+            source_schema = 'v1'
+            -- v2 events lie on the day of their request, or one later when the day is told twice
+            or partition_day not between {{ add_days(from_day(), 1) }} and {{ to_day() }}
+            {%- if var('refused_days') %}
+            or true
+            {%- endif %}
+        )
 ),
 
 linked as (

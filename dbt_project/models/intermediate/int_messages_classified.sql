@@ -16,36 +16,26 @@ requested as (
     from resolved
 ),
 
--- What came before its message answers none, whether the window reads it or not.
-opted_out as (
-    select distinct
-        requested.account_id,
-        requested.message_id,
-        requested.request_date
-    from requested
-    inner join {{ ref('int_opt_outs') }} as opt_outs
-        on {{ same(['account_id', 'message_id'], 'requested', 'opt_outs') | indent(8) }}
-    where
-        opt_outs.opted_out_at >= requested.request_date
-        and opt_outs.opted_out_at
-        < {{ add_days('requested.request_date', var('v1_days_after') + 1) }}
-),
-
 timed as (
     select
         requested.*,
         case when requested.is_final then requested.status_at end as finalised_at,
         {{ elapsed_seconds('requested.requested_at', 'requested.status_at') }}
             as status_after_seconds,
-        opted_out.message_id is not null as has_opted_out,
+        opt_outs.message_id is not null as has_opted_out,
         sends.purpose as logged_purpose
     from requested
     inner join {{ ref('int_window_days') }} as window_days
         on requested.request_date = window_days.request_date
-    left join opted_out
-        on {{ same(
-            ['account_id', 'message_id', 'request_date'], 'requested', 'opted_out'
-        ) | indent(12) }}
+    -- The first from its day on: what came before its message answers none, whether the window
+    -- reads it or not.
+    left join {{ ref('int_opt_outs') }} as opt_outs
+        on
+            {{ same(['account_id', 'message_id'], 'requested', 'opt_outs') | indent(12) }}
+            and opt_outs.opted_out_at >= requested.request_date
+            and opt_outs.opted_out_at
+            < {{ add_days('requested.request_date', var('v1_days_after') + 1) }}
+            and coalesce(opt_outs.opted_out_before_at < requested.request_date, true)
     left join {{ ref('int_sends_by_message') }} as sends
         on
             {{ same(['account_id', 'message_id'], 'requested', 'sends') | indent(12) }}

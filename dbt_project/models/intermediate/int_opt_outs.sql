@@ -18,12 +18,15 @@ told_by_replies as (
 
 opt_outs as (
     select * from told_by_events
-    union all
+    union
     select * from told_by_replies
 )
 
-select distinct
+select
     account_id,
     message_id,
-    opted_out_at
+    opted_out_at,
+    lag(opted_out_at) over (
+        partition by account_id, message_id order by opted_out_at
+    ) as opted_out_before_at
 from opt_outs
