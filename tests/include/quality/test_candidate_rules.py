@@ -240,12 +240,6 @@ def test_an_id_is_one_message_a_day(scratch: Path) -> None:
     change(scratch, f"{same} channel = 'voice' and request_date <= date '2026-11-02'")
     assert broken(scratch) == set()
     change(scratch, f"{same} is_simulator and request_date = date '2026-11-02'")
-def test_a_message_that_is_twice_on_a_day_is_told(scratch: Path) -> None:
-    change(
-        scratch,
-        "update candidates.messages set message_id = 'same' where request_date = date '2026-11-02'",
-    )
-
     assert broken(scratch) == {("2026-11-02", "messages.repeats_key")}
 
 
