@@ -26,7 +26,7 @@ from include.ingest.ledger import LedgerEntry, encode_entry, ledger_key, read_en
 from include.ingest.write import encode_parquet
 from include.lake import open_store
 from include.pipeline import touched_days
-from include.publishing.days import Window, digests_by_day
+from include.publishing.days import REPLY_REACH, Window, digests_by_day
 from include.publishing.manifest import (
     MANIFEST_KEY,
     DayState,
@@ -95,10 +95,16 @@ def _write_rows(
             pool.submit(_write_files, template / key, lake, targets)
             for entry in source
             for key in entry.files
-            for targets in [_targets(entry, key, days, days[-last_days:][0])]
+            for targets in [_targets(entry, key, days, _first_day(key, days, last_days))]
             if targets
         ]:
             done.result()
+
+
+def _first_day(key: str, days: list[date], last_days: int) -> date:
+    """Of the last days; replies are read of more, to tell which of them repeat others."""
+    more = REPLY_REACH.days if key.startswith("inbound/") else 0
+    return days[-last_days - more :][0]
 
 
 def _targets(
