@@ -52,6 +52,6 @@ from messages
 left join logged
     on
         {{ same(['account_id', 'message_id'], 'messages', 'logged') | indent(8) }}
-        and {{ days_between('messages.request_date', 'logged.sent_date') }} between -1 and 1
+        and {{ a_day_apart('messages.request_date', 'logged.sent_date') }}
 union all
 select * from {{ ref('int_refused_sends') }}

@@ -39,7 +39,7 @@ compared as (
     inner join chains
         on
             {{ same(['account_id', 'first_attempt_id'], 'in_flight', 'chains') | indent(12) }}
-            and {{ days_between('chains.request_date', 'in_flight.request_date') }} between -1 and 1
+            and {{ a_day_apart('chains.request_date', 'in_flight.request_date') }}
     group by in_flight.account_id, in_flight.attempt_id, in_flight.request_date
 )
 

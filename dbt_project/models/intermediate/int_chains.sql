@@ -31,7 +31,7 @@ repeated as (
         on
             firsts.account_id = resends.account_id
             and firsts.attempt_id = resends.first_attempt_id
-            and {{ days_between('firsts.request_date', 'resends.request_date') }} between -1 and 1
+            and {{ a_day_apart('firsts.request_date', 'resends.request_date') }}
     group by firsts.account_id, firsts.attempt_id, firsts.request_date
 )
 

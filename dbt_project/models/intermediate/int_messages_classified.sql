@@ -35,11 +35,11 @@ timed as (
             and opt_outs.opted_out_at >= requested.request_date
             and opt_outs.opted_out_at
             < {{ add_days('requested.request_date', var('v1_days_after') + 1) }}
-            and coalesce(opt_outs.opted_out_before_at < requested.request_date, true)
+            and opt_outs.opted_out_before_at < requested.request_date
     left join {{ ref('int_sends_by_message') }} as sends
         on
             {{ same(['account_id', 'message_id'], 'requested', 'sends') | indent(12) }}
-            and {{ days_between('requested.request_date', 'sends.sent_date') }} between -1 and 1
+            and {{ a_day_apart('requested.request_date', 'sends.sent_date') }}
 ),
 
 classified as (

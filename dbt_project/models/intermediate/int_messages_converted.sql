@@ -21,4 +21,4 @@ from classified
 left join conversions
     on
         {{ same(['account_id', 'message_id'], 'classified', 'conversions') | indent(8) }}
-        and {{ days_between('classified.request_date', 'conversions.sent_day') }} between -1 and 1
+        and {{ a_day_apart('classified.request_date', 'conversions.sent_day') }}

@@ -26,7 +26,7 @@ select
     account_id,
     message_id,
     opted_out_at,
-    lag(opted_out_at) over (
+    lag(opted_out_at, 1, timestamp '1970-01-01 00:00:00') over (
         partition by account_id, message_id order by opted_out_at
     ) as opted_out_before_at
 from opt_outs
