@@ -82,7 +82,8 @@ def ingest_groups(hours: Sequence[ArrivalHour], settings: Settings) -> Iterator[
 def ingest_group(hours: Sequence[ArrivalHour], settings: Settings) -> GroupOutcome:
     """Ingest the hours of a group; a failure of one doesn't keep the others."""
     # arrow's own allocators keep what is freed, some 85 MB in each process
-    pa.set_memory_pool(pa.system_memory_pool())
+    memory = pa.system_memory_pool()
+    pa.set_memory_pool(memory)
     workshop = _workshop(settings, recipe_of(settings))
 
     def ingest(hour: ArrivalHour) -> LedgerEntry | SmsError:
@@ -98,6 +99,7 @@ def ingest_group(hours: Sequence[ArrivalHour], settings: Settings) -> GroupOutco
                 outcome.failures.append(result)
             else:
                 outcome.entries.append(result)
+    memory.release_unused()  # else what threads freed adds up from group to group
     return outcome
 
 
