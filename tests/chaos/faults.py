@@ -105,7 +105,7 @@ def _run(scene: Scene, fault: Fault, endpoint: str, result: Connection) -> None:
         return WatchedStore(open_store(uri), point, "raw" if uri != scene.lake_uri else "lake")
 
     # the process ends with the scene, so nothing is put back
-    workers._THREADS = 1  # one hour at a time: a step is the same in every run
+    workers._THREADS_ON_S3 = 1  # one hour at a time: a step is the same in every run
     for module in (changes, workers, scenes):
         module.open_store = open_watched  # type: ignore[attr-defined]
     _watch_calls(point, scene.lake_uri)
