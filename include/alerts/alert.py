@@ -24,11 +24,17 @@ class Severity(StrEnum):
 
 
 class Metric(StrEnum):
-    """The rates that alerts are raised on."""
+    """What alerts are raised on."""
 
     BLOCKED = "blocked"
     DELIVERY = "delivery"
     PENDING = "pending"
+    OPT_OUT = "opt_out"
+    VOLUME = "volume"
+    PUMPING = "pumping"
+    COST = "cost"
+    TIME_TO_RECEIPT = "time_to_receipt"
+    MISSING_DATA = "missing_data"
 
 
 class Status(StrEnum):

@@ -11,6 +11,12 @@ _HEADLINES = {
     Metric.BLOCKED: "messages to {country} are being blocked",
     Metric.DELIVERY: "fewer messages to {country} are delivered",
     Metric.PENDING: "messages to {country} are stuck in PENDING",
+    Metric.OPT_OUT: "recipients in {country} opt out",
+    Metric.VOLUME: "few messages are sent to {country}",
+    Metric.PUMPING: "many more messages are sent to {country}, perhaps pumped",
+    Metric.COST: "messages to {country} cost more",
+    Metric.TIME_TO_RECEIPT: "receipts from {country} take longer",
+    Metric.MISSING_DATA: "data of all countries are missing",
 }
 
 _FIRST_STEPS = {
@@ -33,6 +39,35 @@ _FIRST_STEPS = {
         "Decide by use case whether a miss or a duplicate is worse before anything is sent again; "
         "receipts may still come until 72 h after sending.",
         "If other countries are pending too, look at the AWS Health Dashboard and at the ingest.",
+    ),
+    Metric.OPT_OUT: (
+        "Which campaign and origination identity did they answer?",
+        "Stop a campaign whose recipients never asked for it: carriers block what is reported.",
+    ),
+    Metric.VOLUME: (
+        "Did the senders mean to send less? A holiday or the end of a campaign explains it: add "
+        "it to sms_planned_campaigns.",
+        "If not: look for refusals in delivery_daily (not_sent), a spend limit that is reached, "
+        "and the sending application.",
+    ),
+    Metric.PUMPING: (
+        "Who asked for these messages? Sign-up forms that anybody can reach are how numbers are "
+        "pumped.",
+        "Look at recipient_prefix in messages: a narrow range with few conversions is a sign.",
+        "Block or filter the country in the protect configuration of AWS until that is known; it "
+        "costs money by the hour.",
+    ),
+    Metric.COST: (
+        "Open cost_daily for the country: more parts a message, or another price?",
+        "Long or UCS-2 texts make parts; a new price or carrier fee stands on AWS's price list.",
+    ),
+    Metric.TIME_TO_RECEIPT: (
+        "Open time_to_receipt for the country by carrier: one, or all of them?",
+        "Receipts don't prove delay on the handset: ask for complaints before you reroute codes.",
+    ),
+    Metric.MISSING_DATA: (
+        "Look at load_audit and at the Firehose streams: did objects stop?",
+        "Nothing is lost that Firehose still holds: the next runs take it up by themselves.",
     ),
 }
 

@@ -1,8 +1,17 @@
 {# The detector's lengths of time in days, each said once.
-   baseline   how far back the history of a score reaches
+   centre     how far back the expected value of a day is taken from
+   spread     how far back its spread is taken from
+   weekdays   how far back the same weekdays of a volume are looked at
+   mix        how far back the contributors of a finding are compared with
    reach      how far beyond the affected days scores are made, so that an episode is seen whole
    closing    days without evidence after which an episode is over
    unsettled  how long before the window an alert may have ended and still change with it #}
 {% macro detector_days(name) -%}
-    {{ return({"baseline": 42, "reach": 60, "closing": 2, "unsettled": 7}[name]) }}
+    {%- set days = {
+        "centre": 42, "spread": 56, "weekdays": 56, "mix": 28, "reach": 35, "closing": 2, "unsettled": 7,
+    } -%}
+    {#- how far back a score depends on: volumes on weekdays, these on a centre, its deviations on
+        a spread, and the spread of a day on whether past ones were odd -#}
+    {%- set baseline = days["weekdays"] + days["centre"] + 2 * days["spread"] -%}
+    {{ return(baseline if name == "baseline" else days[name]) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 with episodes as (
     select *
-    from {{ ref('int_rate_episodes') }}
+    from {{ ref('int_signal_episodes') }}
     where
         last_day >= {{ day_near('from_day', -detector_days('unsettled')) }}
         and opened_day <= {{ day_near('to_day', detector_days('baseline')) }}
@@ -11,13 +11,13 @@ findings as (
         scores.*,
         -- sums of doubles differ in their last bits from run to run
         round(z, 3) as rounded_z
-    from {{ ref('int_rate_scores') }} as scores
+    from {{ ref('int_signal_findings') }} as scores
     where is_finding
 ),
 
 judged as (
     select max(day_number) as last_day_number
-    from {{ ref('int_rate_history') }}
+    from {{ ref('int_rates_standing') }}
     where age_days = 2
 )
 
@@ -27,6 +27,9 @@ select
     episodes.first_day,
     episodes.last_day,
     episodes.days_active,
+    min({{ add_days('findings.day', 'findings.age_days') }}) over (
+        partition by episodes.dedup_key, episodes.opened_day
+    ) as found_on,
     case
         when episodes.is_retracted then 'retracted'
         when

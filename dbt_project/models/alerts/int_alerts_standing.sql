@@ -18,7 +18,7 @@ rebuilt_days as (
                 then {{ day_near('to_day', detector_days('baseline')) }}
             else max(day)
         end as last_day
-    from {{ ref('int_rate_history') }}
+    from {{ ref('int_rates_standing') }}
 ),
 
 carried as (
@@ -60,6 +60,7 @@ select
     first_day,
     last_day,
     days_active,
+    found_on,
     target_day,
     age_days,
     x,
@@ -73,5 +74,10 @@ select
     tail_p,
     baseline_days,
     baseline_n_median,
+    culprit_grain,
+    culprit_entity,
+    contributors,
+    mix_effect,
+    rate_effect,
     run_kind
 from carried

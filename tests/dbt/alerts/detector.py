@@ -15,6 +15,7 @@ from include.warehouse.marts import published_marts
 from tests.dbt.alerts.rates import Rate
 from tests.dbt.project import SCRATCH, must_run_dbt
 
+CALENDAR = "iso_country_code varchar, first_day date, last_day date, name varchar"
 ALERTS = ("--select", "path:models/alerts")
 
 Row = dict[str, Any]
@@ -83,6 +84,11 @@ class Lake:
             published = [_row(rate) for rate in self.rates.values()]
             _create(connection, "published", "rates_as_of", published)
             _create(connection, "published", "alerts", self.alerts)
+            for mart in ("cost_daily", "time_to_receipt"):
+                for schema in ("marts", "published"):
+                    _create(connection, schema, mart, [])
+            for seed in ("sms_holidays", "sms_planned_campaigns"):
+                connection.execute(f"create table marts.{seed} ({CALENDAR})")
 
 
 def _row(rate: Rate) -> Row:

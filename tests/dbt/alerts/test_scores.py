@@ -9,10 +9,10 @@ import pytest
 from tests.dbt.alerts.conftest import DAYS
 from tests.dbt.alerts.detector import Lake
 from tests.dbt.alerts.rates import Rate, day
-from tests.dbt.alerts.reference import score
+from tests.dbt.alerts.reference import scores
 
 COLUMNS = {
-    "z": "z",
+    "z_of_day": "z",
     "expected_value": "expected",
     "expected_low": "low",
     "expected_high": "high",
@@ -28,13 +28,16 @@ def test_every_score_equals_a_slow_reading_of_the_method(
         series[rate.country, rate.metric, rate.age].append(rate)
     found = {
         (row["iso_country_code"], row["metric"], row["day"], row["age_days"]): row
-        for row in in_one_run.rows("select * from marts.int_rate_scores")
+        for row in in_one_run.rows(
+            "select * from marts.int_signal_scores"
+            " where signal in ('blocked', 'delivery', 'pending')"
+        )
     }
     expected = {
-        (rate.country, rate.metric, rate.day, rate.age): value
-        for rate in rates
-        if (rate.metric != "pending" or rate.age <= 2)
-        and (value := score(rate, series[rate.country, rate.metric, rate.age])) is not None
+        (country, metric, rate.day, age): value
+        for (country, metric, age), rates_of_series in series.items()
+        if metric != "pending" or age <= 2
+        for rate, value in scores(rates_of_series).items()
     }
     assert found.keys() == expected.keys()
     for key, value in expected.items():
@@ -45,7 +48,7 @@ def test_every_score_equals_a_slow_reading_of_the_method(
 def test_a_past_incident_does_not_widen_the_band(in_one_run: Lake) -> None:
     bands = in_one_run.rows(
         "select iso_country_code, expected_high - expected_low as width"
-        " from marts.int_rate_scores where metric = 'blocked' and age_days = 1"
+        " from marts.int_signal_scores where signal = 'blocked' and age_days = 1"
         f" and iso_country_code in ('TW', 'QU') and day = '{day(50)}' order by 1"
     )
     quiet, with_past = (band["width"] for band in bands)
@@ -55,12 +58,12 @@ def test_a_past_incident_does_not_widen_the_band(in_one_run: Lake) -> None:
 def test_an_immature_day_is_not_compared_with_mature_ones(in_one_run: Lake) -> None:
     """The newest day is known at age 1 only, at which a tenth of the receipts is missing."""
     newest = in_one_run.rows(
-        "select iso_country_code, observed_value, z from marts.int_rate_scores"
-        f" where metric = 'delivery' and day = '{day(DAYS - 1)}' and iso_country_code <> 'ND'"
+        "select iso_country_code, observed_value, z from marts.int_signal_scores"
+        f" where signal = 'delivery' and day = '{day(DAYS - 1)}' and iso_country_code <> 'ND'"
     )
     mature = in_one_run.rows(
-        "select min(expected_low) as low from marts.int_rate_scores"
-        " where metric = 'delivery' and age_days = 4 and iso_country_code = 'QU'"
+        "select min(expected_low) as low from marts.int_signal_scores"
+        " where signal = 'delivery' and age_days = 4 and iso_country_code = 'QU'"
     )
     quiet = next(row for row in newest if row["iso_country_code"] == "QU")
     assert quiet["observed_value"] < mature[0]["low"]

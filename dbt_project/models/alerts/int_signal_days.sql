@@ -5,7 +5,7 @@ with scores as (
         max(case when is_finding then age_days end)
             over (partition by dedup_key, day)
             as finding_age
-    from {{ ref('int_rate_scores') }} as scores
+    from {{ ref('int_signal_findings') }} as scores
 )
 
 select
@@ -13,7 +13,7 @@ select
     day,
     day_number,
     max(case when is_finding then 1 else 0 end) as is_finding,
-    max(case when is_finding or (cut_z is not null and z >= 2) then 1 else 0 end) as is_active,
+    max(case when is_finding or (age_days <= 2 and z >= 2) then 1 else 0 end) as is_active,
     max(
         case
             when

@@ -12,7 +12,7 @@ with active_days as (
                 then 0
             else 1
         end as is_first
-    from {{ ref('int_rate_days') }}
+    from {{ ref('int_signal_days') }}
     where is_active = 1
 ),
 
