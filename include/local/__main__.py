@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -16,6 +17,7 @@ from include.errors import SmsError
 from include.ingest.reingest import parse_reingest
 from include.lake import open_store
 from include.local import demo as demo_job
+from include.local import detect as detect_job
 from include.local import doctor as doctor_job
 from include.local.checks import DEMO
 from include.local.environment import ADMIN, AirflowHome, airflow_environment
@@ -107,6 +109,16 @@ def report() -> None:
     settings = load_settings()
     is_demo = settings.lake_uri == str(DEMO / "lake")
     show_summary(settings, {}, truth_folder=demo_job.TRUTH if is_demo else None)
+
+
+@app.command()
+def detect(
+    rates: Annotated[Path, typer.Option(help="folder with rates_as_of.parquet")],
+    out: Annotated[Path, typer.Option(help="file for the alerts, as Parquet")],
+) -> None:
+    """Run the detector alone, on tables of rates from elsewhere."""
+    found = detect_job.detect(rates, out, load_settings())
+    typer.echo(f"{found} alerts in {out}")
 
 
 class StoppedError(BaseException):

@@ -1,0 +1,100 @@
+"""Tables from elsewhere in a scratch database, as the detector's models read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from include.errors import SmsError
+from include.publishing.days import Window
+from include.warehouse.marts import Mart, published_marts
+
+SCRATCH = "sms.duckdb"
+"""Name of the scratch database: that of a run of the main job, since dbt's manifest holds it."""
+RATES = "rates_as_of"
+INPUTS = (RATES, "cost_daily", "time_to_receipt")
+"""Marts that the detector reads; all but the rates may be left out."""
+OUTPUTS = ("alerts", "incidents")
+CALENDARS = ("sms_holidays", "sms_planned_campaigns")
+"""Seeds that `calendar.parquet` stands in for."""
+
+
+class DetectorInputError(SmsError):
+    """The tables can't be read as the marts that they stand for."""
+
+
+def load_tables(scratch: Path, folder: Path) -> Window:
+    """Fill a scratch database from the Parquet files of a folder; gives the days of its rates.
+
+    Raises:
+        DetectorInputError: a file or column is missing.
+    """
+    with duckdb.connect(str(scratch)) as connection:
+        connection.execute("create schema marts; create schema published")
+        for mart in published_marts():
+            if mart.name in (*INPUTS, "alerts"):
+                connection.execute(f"create table published.{mart.name} ({_columns(mart)})")
+            if mart.name in INPUTS:
+                connection.execute(f"create table marts.{mart.name} ({_columns(mart)})")
+                _insert(connection, mart, folder / f"{mart.name}.parquet")
+        if has_calendar(folder):
+            _load_calendar(connection, calendar_file(folder))
+        days = connection.execute(f"select min(day), max(day) from marts.{RATES}").fetchone()
+    if days is None or not isinstance(days[0], date):
+        raise DetectorInputError(f"{folder / RATES}.parquet holds no rates")
+    return Window(*days)
+
+
+def dbt_environment(scratch: Path) -> dict[str, str]:
+    """The variables under which dbt works on a scratch database."""
+    return {"DBT_TARGET": "duckdb", "SMS_SCRATCH_DB": str(scratch)}
+
+
+def has_calendar(folder: Path) -> bool:
+    """Whether a folder brings days of its own on which volumes say nothing."""
+    return calendar_file(folder).is_file()
+
+
+def calendar_file(folder: Path) -> Path:
+    """Where these days would be."""
+    return folder / "calendar.parquet"
+
+
+def write_alerts(scratch: Path, out: Path) -> int:
+    """Write `alerts` to a Parquet file and `incidents` beside it; gives the number of alerts."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(scratch)) as connection:
+        for name, file in zip(OUTPUTS, (out, out.with_name("incidents.parquet")), strict=True):
+            connection.table(f"marts.{name}").write_parquet(str(file))
+        return len(connection.table("marts.alerts"))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, mart: Mart, file: Path) -> None:
+    if not file.is_file():
+        if mart.name == RATES:
+            raise DetectorInputError(f"{file} is missing: it is the detector's main input")
+        return
+    there = connection.read_parquet(str(file)).columns
+    names = ", ".join(name for name, _ in mart.columns if name in there)
+    try:
+        connection.execute(
+            f"insert into marts.{mart.name} ({names}) select {names} from read_parquet(?)",
+            [str(file)],
+        )
+    except duckdb.Error as error:
+        raise DetectorInputError(f"{file}: {str(error).splitlines()[0]}") from error
+
+
+def _load_calendar(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    columns = "iso_country_code, first_day, last_day"
+    holidays, campaigns = CALENDARS
+    connection.execute(
+        f"create table marts.{holidays} as select {columns} from read_parquet(?)", [str(file)]
+    )
+    connection.execute(f"create table marts.{campaigns} as from marts.{holidays} limit 0")
+
+
+def _columns(mart: Mart) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in mart.columns)
