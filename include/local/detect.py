@@ -38,5 +38,5 @@ def detect(rates: Path, out: Path, settings: Settings) -> int:
         as_of = datetime.combine(window.last + timedelta(days=1), time(), UTC)
         run = MartRun("detect", window, as_of, RunKind.DAILY)
         seeds = () if has_calendar(rates) else CALENDARS
-        build_models(run, settings, dbt_environment(scratch), (MODELS, *seeds))
+        build_models(run, settings, dbt_environment(scratch, settings), (MODELS, *seeds))
         return write_alerts(scratch, out)

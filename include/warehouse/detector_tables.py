@@ -9,6 +9,7 @@ import duckdb
 
 from include.errors import SmsError
 from include.publishing.days import Window
+from include.settings import Settings
 from include.warehouse.marts import Mart, published_marts
 
 SCRATCH = "sms.duckdb"
@@ -47,9 +48,14 @@ def load_tables(scratch: Path, folder: Path) -> Window:
     return Window(*days)
 
 
-def dbt_environment(scratch: Path) -> dict[str, str]:
+def dbt_environment(scratch: Path, settings: Settings) -> dict[str, str]:
     """The variables under which dbt works on a scratch database."""
-    return {"DBT_TARGET": "duckdb", "SMS_SCRATCH_DB": str(scratch)}
+    return {
+        "DBT_TARGET": "duckdb",
+        "DBT_KEPT_IN": str(settings.scratch_dir),
+        "SMS_SCRATCH_DB": str(scratch),
+        "SMS_DUCKDB_MEMORY_LIMIT": settings.duckdb_memory_limit,
+    }
 
 
 def has_calendar(folder: Path) -> bool:
