@@ -124,10 +124,12 @@ class AthenaSources:
         """What is published of a mart, on the days around the window that its models read."""
         reach = timedelta(days=mart.history_days)
         around = Window(self.window.first - reach, self.window.last + reach)
-        columns = ", ".join(name for name, _ in mart.columns)
-        days = "" if mart.is_whole else f" where {_between('request_date', around)}"
+        columns = ", ".join(name for name, _ in mart.history_columns)
+        days = "" if mart.is_whole else f" and {_between('request_date', around)}"
         self._put_view(
-            "published", mart.name, f"select {columns} from {self.database}.{mart.name}{days}"
+            "published",
+            mart.name,
+            f"select {columns} from {self.database}.{mart.name} where ({mart.history_where}){days}",
         )
 
     def _put_view(self, schema: str, name: str, select: str) -> None:

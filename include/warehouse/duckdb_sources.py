@@ -83,8 +83,10 @@ class DuckdbSources:
             if mart.is_whole or (mart.history_days and first <= day <= last)
             for key in published[day].files
         ]
+        columns = ", ".join(name for name, _ in mart.history_columns)
         self._connection.execute(
-            f"create table published.{mart.name} as {parquet_rows(self._lake_uri, files, mart)}"
+            f"create table published.{mart.name} as select {columns}"
+            f" from ({parquet_rows(self._lake_uri, files, mart)}) where {mart.history_where}"
         )
 
 

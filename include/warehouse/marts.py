@@ -24,8 +24,9 @@ class Mart:
 
     `is_whole` marts are published as a whole by each run, as one file; the others by request day.
     `history_days` is how many days around a window its models read of what is published; days of
-    the window are among them, since a refused day keeps its publication. `is_numbered` marts number
-    their rows under the key of another mart, as the last column of their own key.
+    the window are among them, since a refused day keeps its publication. Of these days they read
+    `history_columns`, in rows for which the SQL condition `history_where` holds. `is_numbered` marts
+    number their rows under the key of another mart, as the last column of their own key.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Mart:
     key: tuple[str, ...]
     is_whole: bool
     history_days: int
+    history_columns: tuple[tuple[str, str], ...]
+    history_where: str
     is_numbered: bool
 
 
@@ -59,11 +62,15 @@ def _meta(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _mart(entry: dict[str, Any]) -> Mart:
     meta = _meta(entry)
+    columns = tuple((column["name"], column["data_type"]) for column in entry["columns"])
+    read = meta.get("history_columns", [name for name, _ in columns])
     return Mart(
         name=entry["name"],
-        columns=tuple((column["name"], column["data_type"]) for column in entry["columns"]),
+        columns=columns,
         key=tuple(meta["key"]),
         is_whole=bool(meta.get("whole", False)),
         history_days=int(meta.get("history_days", 0)),
+        history_columns=tuple(column for column in columns if column[0] in read),
+        history_where=meta.get("history_where", "true").strip(),
         is_numbered=bool(meta.get("numbered", False)),
     )

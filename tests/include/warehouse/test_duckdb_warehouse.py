@@ -89,14 +89,15 @@ def test_history_reaches_around_the_window_as_far_as_a_mart_says(desk: Desk) -> 
     old = FIRST - timedelta(days=reach + 1)
     window = Window(old, SECOND)
     run = MartRun("old", window, make_run().as_of, RunKind.DAILY)
-    desk.build(
-        run, rates_as_of=[{"request_date": day, "x": n} for n, day in enumerate([old, FIRST])]
-    )
+    rate = {"metric": "delivery", "age_days": 1}
+    rates = [rate | {"request_date": day, "x": n} for n, day in enumerate([old, FIRST])]
+    desk.build(run, rates_as_of=[*rates, rate | {"request_date": FIRST, "age_days": None}])
     manifest = desk.publish(run)
     desk.warehouse.prepare(make_run(), manifest, [])
     path = Path(desk.warehouse.dbt_environment(make_run())["SMS_SCRATCH_DB"])
     with connect(desk.settings, path) as connection:
         assert connection.execute("select x from published.rates_as_of").fetchall() == [(1,)]
+        assert not {"x_known", "age_hours"} & set(connection.table("published.rates_as_of").columns)
         assert connection.execute("select count(*) from published.messages").fetchall() == [(0,)]
 
 
