@@ -22,8 +22,8 @@
 {%- endmacro %}
 
 {# Which messages a metric is of, and which of them it counts, by the group of outcome that they had
-   by then. #}
-{% macro as_of_metrics(group) -%}
+   by then, and by whether an opt-out had answered them. #}
+{% macro as_of_metrics(group, has_opted_out) -%}
     {{ return({
         'delivery': ('handed_over', is_delivered(group)),
         'confirmed': ('handed_over', group ~ " = 'success_confirmed'"),
@@ -33,6 +33,7 @@
         'attempt_success': (
             'attempted', group ~ " in ('success_confirmed', 'success_unconfirmed')"
         ),
+        'opt_out': ('asked', has_opted_out),
     }) }}
 {%- endmacro %}
 

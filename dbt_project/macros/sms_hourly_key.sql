@@ -16,5 +16,6 @@
         'finalised_age_bucket', 'finalised_day_offset', 'first_outcome_group',
         'first_final_day_offset', 'arrived_after_hours', 'first_arrived_outcome_group',
         'first_final_arrived_after_hours', 'finalised_arrived_after_hours',
+        'opted_out_day_offset', 'opted_out_arrived_after_hours',
     ]) }}
 {%- endmacro %}

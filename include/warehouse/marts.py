@@ -25,8 +25,8 @@ class Mart:
     `is_whole` marts are published as a whole by each run, as one file; the others by request day.
     `history_days` is how many days around a window its models read of what is published; days of
     the window are among them, since a refused day keeps its publication. Of these days they read
-    `history_columns`, in rows for which the SQL condition `history_where` holds. `is_numbered` marts
-    number their rows under the key of another mart, as the last column of their own key.
+    `history_columns`, in rows for which the SQL condition `history_where` holds. `is_numbered`
+    marts number their rows under the key of another mart, as the last column of their own key.
     """
 
     name: str

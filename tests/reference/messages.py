@@ -31,6 +31,14 @@ class Reading:
     meaning: Meaning
 
 
+@dataclass(frozen=True, order=True)
+class OptOut:
+    """An answer that ends what is sent to the recipient."""
+
+    at: datetime
+    arrived_hour: datetime
+
+
 @dataclass(frozen=True)
 class Message:
     """One message; the fields are named as the columns of the mart `messages`, if it has them.
@@ -46,7 +54,19 @@ class Message:
     iso_country_code: str
     number: str | None
     logged_purpose: str | None
-    has_opted_out: bool
+    opt_outs: tuple[OptOut, ...]
+
+    @property
+    def has_opted_out(self) -> bool:
+        return bool(self.opt_outs)
+
+    @property
+    def opted_out_at(self) -> datetime | None:
+        return min(self.opt_outs).at if self.opt_outs else None
+
+    @property
+    def opted_out_arrived_hour(self) -> datetime | None:
+        return min(self.opt_outs).arrived_hour if self.opt_outs else None
 
     @property
     def request_date(self) -> date:
@@ -136,15 +156,17 @@ def read_messages(
 ) -> list[Message]:
     """All messages that events tell of; an opt-out makes none, by event or by reply."""
     by_id: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
-    opt_outs: defaultdict[tuple[str, str], list[datetime]] = defaultdict(list)
+    opt_outs: defaultdict[tuple[str, str], list[OptOut]] = defaultdict(list)
     for event in events:
         if event.event_type == OPT_OUT:
-            opt_outs[event.account_id, event.message_id].append(event.at)
+            told = OptOut(event.at, event.arrived_hour)
+            opt_outs[event.account_id, event.message_id].append(told)
         else:
             by_id[event.account_id, event.message_id].append(event)
     for reply in replies:
         if reply.is_opt_out and reply.previous_message_id:
-            opt_outs[reply.account_id, reply.previous_message_id].append(reply.received_at)
+            told = OptOut(reply.received_at, reply.arrived_hour)
+            opt_outs[reply.account_id, reply.previous_message_id].append(told)
     purposes = {
         (send.account_id, send.message_id, send.sent_at.date() + timedelta(days=days)): send.purpose
         for send in sends
@@ -182,7 +204,7 @@ def _message(
     key: tuple[str, str],
     requested_at: datetime,
     events: list[Event],
-    opted_out_at: list[datetime],
+    opt_outs: list[OptOut],
     logged_purpose: str | None,
 ) -> Message:
     readings = tuple(
@@ -199,5 +221,5 @@ def _message(
         iso_country_code=latest(events, "country") or (number and country_of(number)) or "ZZ",
         number=number,
         logged_purpose=logged_purpose,
-        has_opted_out=any(first_day <= at.date() <= last_day for at in opted_out_at),
+        opt_outs=tuple(one for one in opt_outs if first_day <= one.at.date() <= last_day),
     )

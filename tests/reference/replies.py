@@ -23,6 +23,7 @@ class Reply:
     account_id: str
     inbound_message_id: str
     received_at: datetime
+    arrived_hour: datetime
     is_opt_out: bool
     iso_country_code: str
     previous_message_id: str | None
@@ -45,7 +46,7 @@ def read_replies(streams_file: Path) -> list[Reply]:
 
 def _without_repeats(deliveries: list[Reply]) -> Iterator[Reply]:
     last_day = date.min
-    for reply in sorted(deliveries, key=lambda one: one.received_at):
+    for reply in sorted(deliveries, key=lambda one: (one.received_at, one.arrived_hour)):
         day = reply.received_at.date()
         if last_day == date.min or day - last_day > REPEATED_FOR:
             yield reply
@@ -64,6 +65,7 @@ def _reply(record: dict[str, Any], told: Told, raw: RawObject) -> Reply:
         account_id=told.account_id or raw.stream.account_id,
         inbound_message_id=record["inboundMessageId"],
         received_at=told.published_at or raw.hour,
+        arrived_hour=raw.hour,
         is_opt_out=_is_opt_out(record.get("messageBody")) or _is_opt_out(record["messageKeyword"]),
         iso_country_code=country_of(number) or "ZZ",
         previous_message_id=record.get("previousPublishedMessageId"),

@@ -22,6 +22,8 @@ timed as (
         case when requested.is_final then requested.status_at end as finalised_at,
         {{ elapsed_seconds('requested.requested_at', 'requested.status_at') }}
             as status_after_seconds,
+        opt_outs.opted_out_at,
+        opt_outs.arrived_hour as opted_out_arrived_hour,
         opt_outs.message_id is not null as has_opted_out,
         sends.purpose as logged_purpose
     from requested

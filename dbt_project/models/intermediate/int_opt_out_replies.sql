@@ -6,7 +6,8 @@ with opt_outs as (
         iso_country_code,
         is_simulator,
         partition_day as came_on,
-        min(received_at) as received_at
+        min(received_at) as received_at,
+        min(arrived_hour) as arrived_hour
     from {{ ref('stg_inbound_messages') }}
     where keyword_class = 'opt_out'
     group by
@@ -30,7 +31,8 @@ select
     iso_country_code,
     is_simulator,
     came_on,
-    received_at
+    received_at,
+    arrived_hour
 from deliveries
 -- Without an envelope a reply bears no time: what is delivered again on later days is a repeat.
 where coalesce(came_before_on < {{ add_days('came_on', -var('v1_days_after')) }}, true)

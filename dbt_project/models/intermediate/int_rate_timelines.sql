@@ -6,11 +6,26 @@ with traffic as (
     where {{ counted_traffic() }}
 ),
 
+inputs as (
+    select *
+    from {{ ref('int_account_inputs') }}
+),
+
+asked as (
+    select
+        traffic.*,
+        coalesce(traffic.message_type = 'PROMOTIONAL', false)
+        and (traffic.source_schema = 'v1' or coalesce(inputs.has_replies, false)) as is_asked
+    from traffic
+    left join inputs
+        on {{ same(['request_date', 'account_id'], 'traffic', 'inputs') | indent(8) }}
+),
+
 {%- set timeline = [
     'first_final_from_day', 'first_final_from_hour', 'finalised_from_day', 'finalised_from_hour',
     'arrived_from_day', 'arrived_from_hour', 'first_final_arrived_from_day',
     'first_final_arrived_from_hour', 'finalised_arrived_from_day', 'finalised_arrived_from_hour',
-    'age_hours_reached',
+    'age_hours_reached', 'is_asked', 'opted_out_from_day', 'opted_out_arrived_from_day',
 ] %}
 
 -- From which age on something counts: in days of the request day, and in hours of the message.
@@ -27,8 +42,10 @@ timed as (
         {{ at_most('first_final_arrived_after_hours', 97) }} as first_final_arrived_from_hour,
         {{ days_until_hour('finalised_arrived_after_hours') }} as finalised_arrived_from_day,
         {{ at_most('finalised_arrived_after_hours', 97) }} as finalised_arrived_from_hour,
-        {{ at_most(elapsed_hours('requested_hour', as_of()) ~ ' - 1', 96) }} as age_hours_reached
-    from traffic
+        {{ at_most(elapsed_hours('requested_hour', as_of()) ~ ' - 1', 96) }} as age_hours_reached,
+        opted_out_day_offset + 1 as opted_out_from_day,
+        {{ days_until_hour('opted_out_arrived_after_hours') }} as opted_out_arrived_from_day
+    from asked
 ),
 
 members as (

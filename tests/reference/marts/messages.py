@@ -30,6 +30,8 @@ _COMPUTED = (
     "is_orphan_receipt",
     "has_conflicting_receipts",
     "has_opted_out",
+    "opted_out_at",
+    "opted_out_arrived_hour",
     "has_negative_time",
 )
 _LATEST = {

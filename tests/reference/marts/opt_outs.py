@@ -27,21 +27,26 @@ def rows(
     by_place = grouped(look.counted(messages), _place)
     untied = [_place_of_reply(one) for one in replies if _is_untied(one, counts_all)]
     refused = [_place_of_send(one) for one in logged if one.reason == REFUSAL]
-    days_with_replies = {
-        (reply.received_at.date() - n * DAY, reply.account_id)
-        for reply in replies
-        for n in range(DAYS_OF_AN_ANSWER + 1)
-    }
+    answered_days = days_with_replies(replies)
     days_with_sends = {(send.sent_at.date(), send.account_id) for send in logged}
     return [
         dict(zip(KEY, place, strict=True))
-        | _opt_outs(own, untied.count(place), place[:2] in days_with_replies, look)
+        | _opt_outs(own, untied.count(place), place[:2] in answered_days, look)
         | _refusals(own, refused.count(place), place[:2] in days_with_sends)
         | {"is_mature": look.is_mature(place[0])}
         for place in {**by_place, **dict.fromkeys(untied), **dict.fromkeys(refused)}
         if place[0] in look.days
         for own in [by_place.get(place, [])]
     ]
+
+
+def days_with_replies(replies: Iterable[Reply]) -> set[Place]:
+    """Request days, each with an account, that a reply of any kind came on or soon after."""
+    return {
+        (reply.received_at.date() - n * DAY, reply.account_id)
+        for reply in replies
+        for n in range(DAYS_OF_AN_ANSWER + 1)
+    }
 
 
 def _place(message: Message) -> Place:

@@ -15,7 +15,9 @@ from tests.reference.look import (
     midnight,
 )
 from tests.reference.marts.messages import first_finals
+from tests.reference.marts.opt_outs import days_with_replies
 from tests.reference.messages import NO_RECEIPT_AFTER, Message
+from tests.reference.replies import Reply
 
 KEY = (
     "account_id",
@@ -36,13 +38,18 @@ Moment = Callable[[Message], datetime]
 Counts = Callable[[Message, str | None], bool]
 
 
-def rows(messages: Iterable[Message], look: Look) -> list[Row]:
+def rows(messages: Iterable[Message], replies: list[Reply], look: Look) -> list[Row]:
     built = [one for one in look.counted(messages) if one.request_date in look.days]
+    answered_days = days_with_replies(replies)
     return [
         dict(zip(PLACE, place, strict=True)) | {"request_date": place[0]} | row
         for grain in GRAINS
         for place, own in by_entity(built, grain).items()
-        for row in _at_days(own, look) + (_at_hours(own, look) if grain == "country" else [])
+        for row in (
+            *_at_days(own, look),
+            *_opt_outs(own, place[:2] in answered_days, look),
+            *(_at_hours(own, look) if grain == "country" else ()),
+        )
     ]
 
 
@@ -98,6 +105,36 @@ def _at_days(messages: list[Message], look: Look) -> list[Row]:
             ages = {"age_days": age, "age_hours": None}
             found += _counts(messages, lambda _: moment, look, ages)  # noqa: B023
     return found
+
+
+def _opt_outs(messages: list[Message], has_replies: bool, look: Look) -> list[Row]:
+    """Of promotional messages, where v1 or a reply tells of opt-outs, at ages of the day."""
+    day = messages[0].request_date
+    asked = [
+        one
+        for one in messages
+        if one.latest("message_type") == "PROMOTIONAL"
+        and is_handed_over(one)
+        and (has_replies or one.source_schema == "v1")
+    ]
+    moments = {age: midnight(day) + age * DAY for age in AGES_IN_DAYS}
+    return [
+        {
+            "metric": "opt_out",
+            "age_days": age,
+            "age_hours": None,
+            "x": sum(one.opted_out_at is not None and one.opted_out_at < moment for one in asked),
+            "n": len(asked),
+            "x_known": sum(
+                _has_arrived(one.opted_out_arrived_hour, moment)
+                for one in asked
+                if group_known_at(one, moment) is not None
+            ),
+            "n_known": sum(group_known_at(one, moment) is not None for one in asked),
+        }
+        for age, moment in moments.items()
+        if asked and moment <= look.as_of
+    ]
 
 
 def _at_hours(messages: list[Message], look: Look) -> list[Row]:

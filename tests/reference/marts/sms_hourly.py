@@ -41,6 +41,8 @@ KEY = (
     "first_arrived_outcome_group",
     "first_final_arrived_after_hours",
     "finalised_arrived_after_hours",
+    "opted_out_day_offset",
+    "opted_out_arrived_after_hours",
 )
 
 
@@ -88,6 +90,8 @@ def _key(message: Message) -> tuple[Any, ...]:
         finals["first_arrived_outcome_group"],
         after(finals["first_final_arrived_hour"]),
         after(finals["finalised_arrived_hour"]),
+        _day_offset(message, message.opted_out_at),
+        after(message.opted_out_arrived_hour),
     )
 
 

@@ -53,6 +53,8 @@ select
     first_final_arrived_hour,
     first_arrived_outcome_group,
     finalised_arrived_hour,
+    opted_out_at,
+    opted_out_arrived_hour,
 
     -- what it cost
     price_usd,

@@ -36,9 +36,15 @@ at_each_age as (
 {%- set key = [
     'account_id', 'grain', 'iso_country_code', 'entity', 'request_date', 'age_days', 'age_hours',
 ] %}
-{%- set metrics = as_of_metrics('group_by_then') %}
-{%- set known_metrics = as_of_metrics('group_known_then') %}
-{%- set bases = {'handed_over': is_handed_over(), 'attempted': 'true'} %}
+{%- set metrics = as_of_metrics('group_by_then', 'opted_out_from_day <= age_days') %}
+{%- set known_metrics = as_of_metrics(
+    'group_known_then', 'group_known_then is not null and opted_out_arrived_from_day <= age_days'
+) %}
+{%- set bases = {
+    'handed_over': is_handed_over(),
+    'attempted': 'true',
+    'asked': is_handed_over() ~ ' and is_asked and age_days is not null',
+} %}
 
 counted as (
     select
@@ -51,6 +57,9 @@ counted as (
         {{ messages_where(is_handed_over()) }} as handed_over,
         {{ messages_where(is_handed_over() ~ ' and group_known_then is not null') }}
             as handed_over_known,
+        {{ messages_where(bases['asked']) | indent(8) }} as asked,
+        {{ messages_where(bases['asked'] ~ ' and group_known_then is not null') | indent(8) }}
+            as asked_known,
         cast(sum(messages) as bigint) as attempted,
         {{ messages_where('group_known_then is not null') }} as attempted_known
     from at_each_age

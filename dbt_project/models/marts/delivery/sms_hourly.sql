@@ -21,7 +21,10 @@ timed as (
         {{ hours_known_after('requested_hour', 'first_final_arrived_hour') }}
             as first_final_arrived_after_hours,
         {{ hours_known_after('requested_hour', 'finalised_arrived_hour') }}
-            as finalised_arrived_after_hours
+            as finalised_arrived_after_hours,
+        {{ days_between('requested_at', 'opted_out_at') }} as opted_out_day_offset,
+        {{ hours_known_after('requested_hour', 'opted_out_arrived_hour') }}
+            as opted_out_arrived_after_hours
     from hourly
 ),
 
