@@ -1,12 +1,21 @@
-with raw_scores as (
+with expected as (
     select
         centres.*,
         account_id || '|' || metric || '|' || direction || '|' || iso_country_code
         || '|' || grain || '|' || entity as dedup_key,
+        {{ natural_value('centre', 'base') }} as expected_value,
         sqrt(tau2 + v + centre_variance) as standard_error,
-        sign * (y - centre) / sqrt(tau2 + v + centre_variance) as raw_z,
-        cast(baseline_days - 1 as double) as freedom
+        cast(baseline_days - 1 as double) as freedom,
+        sign * (y - centre) as distance,
+        tau2 / (tau2 + v) as unrest
     from {{ ref('int_signal_centres') }} as centres
+),
+
+raw_scores as (
+    select
+        expected.*,
+        {{ tempered_distance() | indent(8) }} / standard_error as raw_z
+    from expected
 ),
 
 scores as (
@@ -14,7 +23,6 @@ scores as (
         raw_scores.*,
         raw_z * (1e0 - 1e0 / (4e0 * freedom)) / sqrt(1e0 + raw_z * raw_z / (2e0 * freedom))
             as z_of_day,
-        {{ natural_value('centre', 'base') }} as expected_value,
         {{ natural_value('centre - 3 * standard_error', 'base') }} as expected_low,
         {{ natural_value('centre + 3 * standard_error', 'base') }} as expected_high,
         case

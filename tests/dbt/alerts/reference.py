@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, sin, sqrt
+from math import asin, log, sin, sqrt
 from statistics import fmean, median
 
 from tests.dbt.alerts.rates import Rate
@@ -76,7 +76,7 @@ def _score(rate: Rate, days: Sequence[Past]) -> Score | None:
     ]
     tau2 = max(sum(m for m, _ in moments) / sum(w for _, w in moments), LEAST_TAU2)
     error = sqrt(tau2 + _v(rate) + 1 / total)
-    raw = SIGNS[rate.metric] * (_y(rate) - centre) / error
+    raw = _distance(rate, centre, tau2) / error
     nu = len(history) - 1
     return Score(
         z=raw * (1 - 1 / (4 * nu)) / sqrt(1 + raw**2 / (2 * nu)),
@@ -85,6 +85,16 @@ def _score(rate: Rate, days: Sequence[Past]) -> Score | None:
         high=sin(min(centre + 3 * error, asin(1))) ** 2,
         baseline_days=len(history),
     )
+
+
+def _distance(rate: Rate, centre: float, tau2: float) -> float:
+    """On the arcsine scale; as much as the day's unrest weighs, in log odds if that is less."""
+    sign, p = SIGNS[rate.metric], min(max(sin(max(centre, 0)) ** 2, 0.0001), 0.9999)
+    plain = sign * (_y(rate) - centre)
+    odds = (rate.x + 3 / 8) / (rate.n - rate.x + 3 / 8)
+    in_odds = sign * log(odds * (1 - p) / p) * sqrt(p * (1 - p)) / 2
+    unrest = tau2 / (tau2 + _v(rate))
+    return (1 - unrest) * plain + unrest * min(plain, in_odds)
 
 
 def _before(rate: Rate, days: Sequence[Past], reach: int) -> list[Past]:

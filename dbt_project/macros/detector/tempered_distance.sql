@@ -1,0 +1,19 @@
+{# How far a share lies from its expected one, on the arcsine scale. What varies from day to day
+   varies by odds: a rare thing that doubles lies far on the arcsine scale and is no wonder. So the
+   part of the variance that isn't the count's own is held against the distance in log odds, where
+   that is less. Opt-outs are too few for odds. #}
+{% macro tempered_distance() -%}
+    {%- set odds_of_day = '(x + 0.375e0) / (n - x + 0.375e0)' -%}
+    {%- set p = 'greatest(least(expected_value, 0.9999e0), 0.0001e0)' -%}
+    case
+        when is_share and signal <> 'opt_out'
+            then
+                (1e0 - unrest) * distance
+                + unrest * least(
+                    distance,
+                    sign * ln({{ odds_of_day }} * (1e0 - {{ p }}) / {{ p }})
+                    * sqrt({{ p }} * (1e0 - {{ p }})) / 2e0
+                )
+        else distance
+    end
+{%- endmacro %}
