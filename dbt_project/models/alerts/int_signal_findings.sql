@@ -2,8 +2,8 @@ with scores as (
     select
         scores.*,
         max(case when signal = 'final' and z >= 2 and effect >= 0.05e0 then 1 else 0 end)
-            over (partition by account_id, iso_country_code, day)
-            = 1 as is_delivery_down,
+            over (partition by account_id, iso_country_code, day) = 1
+            as is_delivery_down,
         sum(case when grain = 'country' and signal = 'delivery' then n end)
             over (partition by account_id, day, age_days)
             as fleet_n
