@@ -15,7 +15,7 @@ from pyathena import connect
 
 from tests.athena.lake_on_athena import AthenaLake
 from tests.dbt.project import render
-from tests.dbt.test_engines import CASES, DISTINCT, TEMPLATE
+from tests.dbt.test_engines import CASES, GROUPED, TEMPLATE
 
 pytestmark = pytest.mark.athena
 
@@ -40,8 +40,8 @@ def ask(lake: AthenaLake, sql: str) -> tuple[Any, ...]:
 
 
 def test_macros_have_the_same_values_on_athena(lake: AthenaLake, tmp_path: Path) -> None:
-    sql = render(tmp_path, f"select {TEMPLATE}, {DISTINCT}", "athena")
-    assert ask(lake, sql) == (*CASES.values(), 2)
+    sql = render(tmp_path, f"select {TEMPLATE}, {GROUPED}", "athena")
+    assert ask(lake, sql) == (*CASES.values(), 3, 1.5)
 
 
 OF_DBT = (
