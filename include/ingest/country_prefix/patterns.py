@@ -62,7 +62,7 @@ def _digits(op: Any, value: Any) -> frozenset[str]:
         return frozenset(chr(code) for code in range(value[0], value[1] + 1))
     if op is _OPS.CATEGORY and value is _OPS.CATEGORY_DIGIT:
         return frozenset(DIGITS)
-    raise NotImplementedError(f"{op} in a pattern")
+    raise ValueError(f"{op}: not known in patterns of phonenumbers; teach it to patterns.py")
 
 
 @cache
