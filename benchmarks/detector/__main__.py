@@ -13,10 +13,8 @@ from statistics import fmean
 from benchmarks.detector import peers, product
 from benchmarks.detector.labels import HARD, STANDARD
 from benchmarks.detector.score import Score, score_alerts
-from benchmarks.detector.tables import write_world
-from include.settings import PROJECT_ROOT
+from benchmarks.detector.tables import world_folder
 
-WORLDS = PROJECT_ROOT / ".scratch" / "detector"
 COLUMNS = ("recall", "precision", "F1", "false / 30 days", "delay in days", "culprit first")
 
 
@@ -36,9 +34,7 @@ def main() -> None:
 
 
 def _scores(seed: int, magnitude: str) -> Iterable[tuple[str, Score]]:
-    folder = WORLDS / f"{magnitude}-{seed}"
-    if not (folder / "labels.parquet").is_file():
-        write_world(seed, magnitude, folder)
+    folder = world_folder(seed, magnitude)
     labels = peers.labels_of(folder)
     alerts, seconds = product.find_alerts(folder)
     print(f"{magnitude} {seed}: {len(alerts)} alerts in {seconds:.0f} s")  # noqa: T201 - progress

@@ -14,10 +14,20 @@ from numpy.typing import NDArray
 from benchmarks.detector.draw import AGES, Counts, by_country, draw_counts
 from benchmarks.detector.labels import Incident, Scope, draw_incidents
 from benchmarks.detector.world import DAYS, FIRST_DAY, Ints, World, draw_world
+from include.settings import PROJECT_ROOT
 
+WORLDS = PROJECT_ROOT / ".scratch" / "detector"
 ACCOUNT = "111122223333"
 TYPES = ("TRANSACTIONAL", "PROMOTIONAL")
 DATES = np.array([np.datetime64(FIRST_DAY + timedelta(days=day)) for day in range(DAYS)])
+
+
+def world_folder(seed: int, magnitude: str) -> Path:
+    """Where a world's tables lie; drawn once."""
+    folder = WORLDS / f"{magnitude}-{seed}"
+    if not (folder / "labels.parquet").is_file():
+        write_world(seed, magnitude, folder)
+    return folder
 
 
 def write_world(seed: int, magnitude: str, folder: Path) -> None:

@@ -10,8 +10,9 @@
     {%- set days = {
         "centre": 42, "spread": 56, "weekdays": 56, "mix": 28, "reach": 35, "closing": 2, "unsettled": 7,
     } -%}
-    {#- how far back a score depends on: volumes on weekdays, these on a centre, its deviations on
-        a spread, and the spread of a day on whether past ones were odd -#}
-    {%- set baseline = days["weekdays"] + days["centre"] + 2 * days["spread"] -%}
-    {{ return(baseline if name == "baseline" else days[name]) }}
+    {#- how far back a score depends on: that of a share on a centre, its deviations on a spread, and
+        the spread of a day on whether past ones were odd; that of a volume on weekdays besides -#}
+    {%- do days.update(shares=days["centre"] + 2 * days["spread"]) -%}
+    {%- do days.update(baseline=days["weekdays"] + days["shares"]) -%}
+    {{ return(days[name]) }}
 {%- endmacro %}

@@ -3,7 +3,7 @@ with fleet as (
         account_id,
         day,
         day_number,
-        sum(n) as n
+        cast(sum(n) as bigint) as n
     from {{ ref('int_volumes') }}
     group by account_id, day, day_number
 ),

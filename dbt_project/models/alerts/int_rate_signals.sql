@@ -7,20 +7,28 @@ with rates as (
             and fleet.day = rates.day
     where
         not fleet.is_missing
-        and (rates.grain = 'country' or rates.age_days <= 2)
-        and (rates.metric in ('delivery', 'blocked') or rates.age_days <= 2)
+        and rates.day
+        >= {{ day_near('from_day', -detector_days('reach') - detector_days('shares')) }}
+        and (rates.age_days <= 2 or rates.metric in ('delivery', 'blocked'))
 ),
 
-busy_parts as (
-    select
-        account_id,
-        grain,
-        iso_country_code,
-        entity
+countries as (
+    select *
     from rates
-    where day >= {{ day_near('from_day', -detector_days('reach')) }}
-    group by account_id, grain, iso_country_code, entity
-    having max(n) >= 50 or grain = 'country'
+    where grain = 'country'
+),
+
+parts as (
+    select rates.*
+    from rates
+    inner join {{ ref('int_suspected_parts') }} as suspected
+        on
+            suspected.account_id = rates.account_id
+            and suspected.grain = rates.grain
+            and suspected.iso_country_code = rates.iso_country_code
+            and suspected.entity = rates.entity
+            and suspected.metric = rates.metric
+    where rates.age_days <= 2
 ),
 
 final as (
@@ -34,53 +42,32 @@ final as (
         delivery.age_days,
         delivery.x,
         greatest(delivery.n - pending.x, delivery.x) as n
-    from rates as delivery
-    inner join rates as pending
+    from countries as delivery
+    inner join countries as pending
         on
             pending.account_id = delivery.account_id
             and pending.iso_country_code = delivery.iso_country_code
             and pending.day = delivery.day
             and pending.age_days = delivery.age_days
-    where
-        delivery.grain = 'country' and delivery.metric = 'delivery'
-        and pending.grain = 'country' and pending.metric = 'pending'
+    where delivery.metric = 'delivery' and pending.metric = 'pending'
 ),
 
 counted as (
-    select
-        rates.account_id,
-        rates.grain,
-        rates.iso_country_code,
-        rates.entity,
-        rates.metric as signal,
-        rates.day,
-        rates.day_number,
-        rates.age_days,
-        rates.x,
-        rates.n
-    from rates
-    inner join busy_parts
-        on
-            busy_parts.account_id = rates.account_id
-            and busy_parts.grain = rates.grain
-            and busy_parts.iso_country_code = rates.iso_country_code
-            and busy_parts.entity = rates.entity
-
-    union all
-
+    {% for rates in ['countries', 'parts', 'final'] %}
     select
         account_id,
         grain,
         iso_country_code,
         entity,
-        'final' as signal,
+        {{ "'final'" if rates == 'final' else 'metric' }} as signal,
         day,
         day_number,
         age_days,
         x,
         n
-    from final
-    where n > 0
+    from {{ rates }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 )
 
 select
@@ -89,3 +76,4 @@ select
     1e0 / (4e0 * cast(n as double) + 2e0) as v,
     0e0 as base
 from counted
+where n > 0

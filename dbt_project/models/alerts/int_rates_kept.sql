@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {{ rows_kept('rates_as_of', 'day', [
     'account_id',
     'grain',

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with standing as (
     select
         account_id,

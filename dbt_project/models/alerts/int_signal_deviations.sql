@@ -16,3 +16,4 @@ select
     case when n >= 0.2e0 * n_median then abs(y - y_median) end as busy_deviation,
     case when n >= 0.2e0 * n_median then v end as busy_v
 from levels
+where day >= {{ day_near('from_day', -detector_days('reach') - 2 * detector_days('spread')) }}

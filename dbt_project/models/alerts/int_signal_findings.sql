@@ -1,13 +1,26 @@
 with scores as (
+    select *
+    from {{ ref('int_signal_scores') }}
+),
+
+delivery_down as (
+    select distinct
+        account_id,
+        iso_country_code,
+        day
+    from scores
+    where signal = 'final' and z >= 2 and effect >= 0.05e0
+),
+
+fleet as (
     select
-        scores.*,
-        max(case when signal = 'final' and z >= 2 and effect >= 0.05e0 then 1 else 0 end)
-            over (partition by account_id, iso_country_code, day) = 1
-            as is_delivery_down,
-        sum(case when grain = 'country' and signal = 'delivery' then n end)
-            over (partition by account_id, day, age_days)
-            as fleet_n
-    from {{ ref('int_signal_scores') }} as scores
+        account_id,
+        day,
+        age_days,
+        sum(n) as fleet_n
+    from scores
+    where grain = 'country' and signal = 'delivery'
+    group by account_id, day, age_days
 ),
 
 rules as (
@@ -17,6 +30,8 @@ rules as (
 
 select
     scores.*,
+    delivery_down.day is not null as is_delivery_down,
+    fleet.fleet_n,
     rules.cut_z,
     rules.signal in ('blocked', 'delivery', 'final') as is_revised_by_receipts,
     coalesce(
@@ -27,7 +42,7 @@ select
         and scores.effect
         >= case when scores.is_second_day then rules.least_effect_again else rules.least_effect end
         and scores.observed_value >= rules.least_ratio * scores.expected_value
-        and (scores.signal <> 'pumping' or scores.effect >= 4 or scores.is_delivery_down),
+        and (scores.signal <> 'pumping' or scores.effect >= 4 or delivery_down.day is not null),
         false
     ) as is_finding
 from scores
@@ -35,3 +50,13 @@ inner join rules
     on
         rules.signal = scores.signal
         and rules.is_part = scores.is_part
+left join delivery_down
+    on
+        delivery_down.account_id = scores.account_id
+        and delivery_down.iso_country_code = scores.iso_country_code
+        and delivery_down.day = scores.day
+left join fleet
+    on
+        fleet.account_id = scores.account_id
+        and fleet.day = scores.day
+        and fleet.age_days = scores.age_days

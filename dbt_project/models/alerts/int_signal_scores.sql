@@ -1,14 +1,32 @@
-with expected as (
+with centres as (
     select
         centres.*,
-        account_id || '|' || metric || '|' || direction || '|' || iso_country_code
-        || '|' || grain || '|' || entity as dedup_key,
+        series.account_id,
+        series.grain,
+        series.iso_country_code,
+        series.entity,
+        series.signal,
+        series.age_days,
+        series.dedup_key,
+        series.metric,
+        series.direction,
+        series.sign,
+        series.is_part,
+        series.is_share
+    from {{ ref('int_signal_centres') }} as centres
+    inner join {{ ref('int_signal_series') }} as series
+        on series.series_id = centres.series_id
+),
+
+expected as (
+    select
+        centres.*,
         {{ natural_value('centre', 'base') }} as expected_value,
         sqrt(tau2 + v + centre_variance) as standard_error,
         cast(baseline_days - 1 as double) as freedom,
         sign * (y - centre) as distance,
         tau2 / (tau2 + v) as unrest
-    from {{ ref('int_signal_centres') }} as centres
+    from centres
 ),
 
 raw_scores as (

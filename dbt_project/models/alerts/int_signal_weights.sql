@@ -27,3 +27,4 @@ select
             then 1e0 / (rough_tau2 + v)
     end as weight
 from spreads
+where day >= {{ day_near('from_day', -detector_days('reach') - detector_days('spread')) }}

@@ -1,59 +1,29 @@
 with signals as (
-    select
-        account_id,
-        grain,
-        iso_country_code,
-        entity,
-        signal,
-        day,
-        day_number,
-        age_days,
-        x,
-        n,
-        y,
-        v,
-        base
+    select *
     from {{ ref('int_rate_signals') }}
 
     union all
 
-    select
-        account_id,
-        grain,
-        iso_country_code,
-        entity,
-        signal,
-        day,
-        {{ days_between("date '1970-01-01'", 'day') }} as day_number,
-        1 as age_days,
-        n as x,
-        n,
-        y,
-        v,
-        base
-    from {{ ref('int_level_signals') }}
-),
-
-rules as (
     select *
-    from {{ ref('int_signal_rules') }}
+    from {{ ref('int_level_signals') }}
 )
 
 select
-    dense_rank() over (
-        order by
-            signals.account_id, signals.iso_country_code, signals.grain, signals.entity,
-            signals.signal, signals.age_days
-    ) as series_id,
-    signals.*,
-    rules.metric,
-    rules.direction,
-    rules.sign,
-    rules.is_part,
-    rules.is_share,
-    rules.least_tau2
+    series.series_id,
+    signals.day,
+    signals.day_number,
+    signals.x,
+    signals.n,
+    signals.y,
+    signals.v,
+    signals.base,
+    series.least_tau2
 from signals
-inner join rules
+inner join {{ ref('int_signal_series') }} as series
     on
-        rules.signal = signals.signal
-        and rules.is_part = (signals.grain not in ('country', 'fleet'))
+        series.account_id = signals.account_id
+        and series.grain = signals.grain
+        and series.iso_country_code = signals.iso_country_code
+        and series.entity = signals.entity
+        and series.signal = signals.signal
+        and series.age_days = signals.age_days
