@@ -32,6 +32,9 @@ DAG_DEFAULTS: dict[str, Any] = {
     },
 }
 
+PATIENCE: dict[str, Any] = {"retries": 12, "max_retry_delay": timedelta(hours=1)}
+"""For a task that talks to services which may be down for hours."""
+
 DAY: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
 """JSON schema of a day that may be left out."""
 

@@ -117,6 +117,18 @@ class Settings(BaseSettings):
     alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Apprise URLs that alerts go to, separated by commas; empty: log only."
     )
+    alert_topic_arn: str | None = Field(
+        None,
+        pattern=r"^(arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:\S+)?$",
+        description="SNS topic, standard or FIFO, that alerts go to beside these.",
+    )
+    docs_url: str | None = Field(
+        None, description="Address under which people read `docs/`: where runbooks are linked to."
+    )
+    reports_url: str | None = Field(
+        None,
+        description="Address under which people read `reports/` of the lake; default: the lake.",
+    )
     resend_queue_url: str | None = Field(
         None,
         pattern=r"^https?://\S+\.fifo$",

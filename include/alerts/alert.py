@@ -7,34 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-
-class Severity(StrEnum):
-    """How urgent an alert is, least first."""
-
-    WARNING = "warning"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for the least urgent."""
-        return list(Severity).index(self)
-
-
-class Metric(StrEnum):
-    """What alerts are raised on."""
-
-    BLOCKED = "blocked"
-    DELIVERY = "delivery"
-    PENDING = "pending"
-    OPT_OUT = "opt_out"
-    VOLUME = "volume"
-    PUMPING = "pumping"
-    COST = "cost"
-    TIME_TO_RECEIPT = "time_to_receipt"
-    MISSING_DATA = "missing_data"
+from include.alerts.families import Family, Severity
 
 
 class Status(StrEnum):
@@ -44,6 +20,21 @@ class Status(StrEnum):
     ONGOING = "ongoing"
     RESOLVED = "resolved"
     RETRACTED = "retracted"
+    SUPPRESSED = "suppressed"
+
+
+class Contributor(BaseModel):
+    """A part of a country and what it adds to the excess; `share` is of 1."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    dimension: str
+    value: str
+    x: int
+    n: int
+    expected: float
+    excess: float
+    share: float
 
 
 class Alert(BaseModel):
@@ -54,20 +45,40 @@ class Alert(BaseModel):
     alert_id: str
     incident_id: str
     account_id: str
+    grain: str
     iso_country_code: str
-    metric: Metric
+    entity: str
+    family: Family = Field(validation_alias="metric")
     status: Status
     severity: Severity
     opened_day: date
     first_day: date
+    last_day: date
     days_active: int
+    target_day: date
+    age_days: int
+    n: int
+    observed_value: float
+    expected_value: float
+    expected_low: float
+    expected_high: float
     excess_messages: float
     z: float
     tail_p: float
     baseline_days: int
     baseline_n_median: float
+    culprit_grain: str | None
+    culprit_entity: str | None
+    contributors: tuple[Contributor, ...]
     explanation: str
     run_kind: str
+    suppressed_by: str | None = None
+    ack_by: str | None = None
+
+    @field_validator("contributors", mode="before")
+    @classmethod
+    def _read_json(cls, value: object) -> object:
+        return orjson.loads(value) if isinstance(value, str) else (value or ())
 
     @property
     def is_live(self) -> bool:

@@ -1,4 +1,4 @@
-"""Telling people of alerts, each incident once a channel, whatever is killed in between.
+"""Telling people of notices, each telling once a channel, whatever is killed in between.
 
 The intent to send is recorded before sending and marked as sent after. One writer a channel is
 expected (the DAG runs alone); should two meet, conditional writes let one of them send.
@@ -7,20 +7,20 @@ expected (the DAG runs alone); should two meet, conditional writes let one of th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import orjson
-
-from include.alerts.alert import Alert, Severity, read_alerts
-from include.alerts.pages import Notification, Page, Progress, pages_due
-from include.alerts.render import Message, render_page
+from include.alerts.message import Message
+from include.alerts.notice import Notice
+from include.alerts.records import Record, read_record, told_keys
+from include.alerts.transitions import Telling, telling_due
 from include.lake import Store
 
-NOTIFICATIONS = "state/notifications"
-
 log = logging.getLogger(__name__)
+
+Render = Callable[[Notice, Telling, bool], Message]
+"""Makes the message of a telling; the last says whether it may be a repeat."""
 
 
 class Channel(Protocol):
@@ -41,23 +41,31 @@ class Delivery:
     failed: tuple[tuple[str, str], ...]
 
 
-def deliver_alerts(
-    store: Store, rows: Iterable[Mapping[str, Any]], channels: Sequence[Channel]
+def deliver(
+    store: Store, notices: Iterable[Notice], channels: Sequence[Channel], render: Render
 ) -> Delivery:
     """Send what is due on each channel; a channel that fails doesn't hold up the others.
 
-    `rows` are all rows of the mart `alerts`. What failed is due again at the next delivery.
+    What failed is due again at the next delivery, and then a possible repeat: a receiver may have
+    taken what it did not acknowledge.
     """
-    alerts = read_alerts(rows)
+    by_urgency = sorted(notices, key=lambda notice: (-notice.severity.rank, notice.key))
     sent: list[Message] = []
     failed: list[tuple[str, str]] = []
     for channel in channels:
-        for page in pages_due(alerts, _told(store, channel, alerts)):
-            message = render_page(page)
-            if not _claim(store, channel, page):
+        known = told_keys(store, channel.name)
+        for notice in by_urgency:
+            if not (notice.stands or notice.key in known):
                 continue
-            if channel.send(message):
-                _mark_sent(store, channel, page)
+            record = read_record(store, channel.name, notice.key)
+            telling = telling_due(notice, record.told)
+            if telling is None:
+                continue
+            message = render(notice, telling, _is_possible_repeat(record, telling))
+            if not record.intend(store, telling):
+                continue
+            if _send(channel, message):
+                record.mark_sent(store, telling)
                 sent.append(message)
             else:
                 log.warning("channel %s did not take: %s", channel.name, message.title)
@@ -65,40 +73,14 @@ def deliver_alerts(
     return Delivery(tuple(sent), tuple(failed))
 
 
-def _told(store: Store, channel: Channel, alerts: Iterable[Alert]) -> dict[str, Notification]:
-    recent = {alert.incident_id for alert in alerts if alert.is_to_tell}
-    told = {}
-    for alert in alerts:
-        if alert.incident_id in recent:
-            key = _key(channel, alert.alert_id)
-            if store.stat(key) is not None:
-                told[alert.alert_id] = _decode(store.read(key))
-    return told
+def _is_possible_repeat(record: Record, telling: Telling) -> bool:
+    return any(past.name == telling.name for past in record.told)
 
 
-def _claim(store: Store, channel: Channel, page: Page) -> bool:
-    key = _key(channel, page.recorded_under)
-    intent = _encode(Notification(Progress.INTENDED, page.lead.severity))
-    found = store.stat(key)
-    return store.replace(key, intent, found.etag if found else None)
-
-
-def _mark_sent(store: Store, channel: Channel, page: Page) -> None:
-    done = _encode(Notification(Progress.SENT, page.lead.severity))
-    for alert_id in [page.recorded_under, *(alert.alert_id for alert in page.alerts)]:
-        store.write(_key(channel, alert_id), done)
-
-
-def _key(channel: Channel, alert_id: str) -> str:
-    return f"{NOTIFICATIONS}/{channel.name}/{alert_id}.json"
-
-
-def _encode(notification: Notification) -> bytes:
-    return orjson.dumps(
-        {"progress": notification.progress.value, "severity": notification.severity.value}
-    )
-
-
-def _decode(data: bytes) -> Notification:
-    record = orjson.loads(data)
-    return Notification(Progress(record["progress"]), Severity(record["severity"]))
+def _send(channel: Channel, message: Message) -> bool:
+    try:
+        return channel.send(message)
+    except Exception:
+        # a library's surprise on one channel is no reason to leave the others untold
+        log.exception("channel %s failed", channel.name)
+        return False

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import apprise
+import apprise.plugins.email.base as apprise_mail
+from apprise.attachment.memory import AttachMemory
 from apprise.decorators import notify
 
-from include.alerts.alert import Severity
 from include.alerts.delivery import Channel
-from include.alerts.render import Message
+from include.alerts.families import Severity
+from include.alerts.message import Message
+from include.alerts.render import CHART
 from include.errors import SmsError
 from include.lake import open_store
 
 LOG_KEY = "reports/alerts.log"
 LOG_SCHEME = "smslog"
+MAIL_DOMAIN = "sms-delivery-analytics.invalid"
+"""Right-hand side of each Message-ID: no host of ours, the same on every machine that sends."""
 
 _NOTIFY_TYPES = {
     Severity.CRITICAL: apprise.NotifyType.FAILURE,
@@ -35,7 +41,7 @@ def channel_urls(alert_urls: Iterable[str], lake_uri: str) -> tuple[str, ...]:
     return (f"{LOG_SCHEME}://log?lake={quote(lake_uri, safe='')}", *alert_urls)
 
 
-def open_channels(urls: Iterable[str]) -> list[Channel]:
+def open_apprise_channels(urls: Iterable[str]) -> list[Channel]:
     """One channel for each Apprise URL.
 
     Raises:
@@ -48,26 +54,79 @@ class AppriseChannel:
     """One Apprise URL; its name holds a digest of the URL, which may be a secret."""
 
     def __init__(self, url: str, place: int = 1) -> None:
-        scheme = urlsplit(url).scheme
-        self._apprise = apprise.Apprise()
-        if not self._apprise.add(url):
+        self._url = url
+        self._scheme = urlsplit(url).scheme
+        if apprise.Apprise.instantiate(url) is None:
             raise UnknownChannelError(
-                f"SMS_ALERT_URLS: entry {place} ({scheme or 'no scheme'}) is no Apprise URL;"
+                f"SMS_ALERT_URLS: entry {place} ({self._scheme or 'no scheme'}) is no Apprise URL;"
                 " see https://github.com/caronc/apprise/wiki"
             )
         digest = sha256(url.encode()).hexdigest()[:12]
-        self.name = scheme if scheme == LOG_SCHEME else f"{scheme}-{digest}"
+        self.name = self._scheme if self._scheme == LOG_SCHEME else f"{self._scheme}-{digest}"
 
     def send(self, message: Message) -> bool:
         """See Channel."""
-        return bool(
-            self._apprise.notify(
-                title=message.title,
-                body=message.body,
-                notify_type=_NOTIFY_TYPES[message.severity],
-                body_format=apprise.NotifyFormat.TEXT,
+        service = apprise.Apprise.instantiate(self._url_for(message))
+        body, body_format = _body_for(service, message)
+        kind = _NOTIFY_TYPES[message.severity]
+        sender = apprise.Apprise()
+        sender.add(service)
+        with _message_id(message):
+            return bool(
+                sender.notify(
+                    title=message.title,
+                    body=body,
+                    notify_type=apprise.NotifyType.SUCCESS if message.is_over else kind,
+                    body_format=body_format,
+                    attach=_chart_for(service, message),
+                )
             )
-        )
+
+    def _url_for(self, message: Message) -> str:
+        """The URL with what its service needs to tell this message from others."""
+        match self._scheme:
+            case "mailto" | "mailtos":
+                wanted = {"inline": "yes"}
+            case "pagerduty":
+                # the same incident at each telling; resolved by the one that it is over
+                wanted = {"dedup": message.key, "action": "map", "click": message.link}
+            case _:
+                return self._url
+        joint = "&" if urlsplit(self._url).query else "?"
+        return f"{self._url}{joint}{urlencode(wanted)}"
+
+
+def _body_for(service: Any, message: Message) -> tuple[str, apprise.NotifyFormat]:
+    """The form that a service shows best, as long as it takes all of it."""
+    formats = service.notify_format
+    best = formats[0] if isinstance(formats, tuple) else formats
+    body = {
+        apprise.NotifyFormat.HTML: message.html,
+        apprise.NotifyFormat.MARKDOWN: message.markdown,
+    }.get(best, message.text)
+    if len(body) + len(message.title) <= service.body_maxlen:
+        return body, best
+    return message.brief, apprise.NotifyFormat.TEXT
+
+
+def _chart_for(service: Any, message: Message) -> AttachMemory | None:
+    if message.chart is None or not service.attachment_support:
+        return None
+    return AttachMemory(content=message.chart, name=CHART, mimetype="image/png")
+
+
+@contextmanager
+def _message_id(message: Message) -> Iterator[None]:
+    """Let Apprise's mails have a Message-ID that is the same when a message is sent again.
+
+    Apprise makes a new one for each mail, beside any that its URL gives.
+    """
+    made = apprise_mail.make_msgid
+    apprise_mail.make_msgid = lambda **_: f"<{message.message_id}@{MAIL_DOMAIN}>"
+    try:
+        yield
+    finally:
+        apprise_mail.make_msgid = made
 
 
 @notify(on=LOG_SCHEME, name="Alert log in the lake")  # type: ignore[untyped-decorator]

@@ -1,123 +1,120 @@
-"""An alert in words: what, where, since when, how much, how sure, what to do first (pure)."""
+"""A telling in words: what, where, since when, how sure, how much, what to do first (pure)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
-from include.alerts.alert import Alert, Metric, Severity
-from include.alerts.pages import Page
+import jinja2
 
-_HEADLINES = {
-    Metric.BLOCKED: "messages to {country} are being blocked",
-    Metric.DELIVERY: "fewer messages to {country} are delivered",
-    Metric.PENDING: "messages to {country} are stuck in PENDING",
-    Metric.OPT_OUT: "recipients in {country} opt out",
-    Metric.VOLUME: "few messages are sent to {country}",
-    Metric.PUMPING: "many more messages are sent to {country}, perhaps pumped",
-    Metric.COST: "messages to {country} cost more",
-    Metric.TIME_TO_RECEIPT: "receipts from {country} take longer",
-    Metric.MISSING_DATA: "data of all countries are missing",
+from include.alerts.chart import draw_chart
+from include.alerts.evidence import Evidence
+from include.alerts.families import FIRST_STEPS, Family, Severity
+from include.alerts.links import Links
+from include.alerts.message import Message
+from include.alerts.notice import Fact, Notice
+from include.alerts.transitions import Kind, Telling
+
+CHART = "chart.png"
+"""Name of the chart beside a message: `cid:chart.png` in a mail."""
+
+_COLOURS = {Severity.CRITICAL: "#cf222e", Severity.HIGH: "#d4690f", Severity.WARNING: "#9a6700"}
+_OVER_COLOUR = "#1a7f37"
+_MARKS = {
+    Kind.OPENED: "{severity}",
+    Kind.WORSENED: "{severity}, worse than before",
+    Kind.STILL: "{severity}, still",
+    Kind.AGAIN: "{severity}, again",
+    Kind.OVER: "over",
 }
-
-_FIRST_STEPS = {
-    Metric.BLOCKED: (
-        "Open blocked_daily for the country: which carrier, origination identity and outcome hold "
-        "the excess?",
-        "One identity: check its registration and what it sent. One carrier: open a case with AWS "
-        "Support and name the carrier. All of them: look for a rule that changed in the country.",
-        "Hold campaigns to the country until that is known: sending blocked content again harms "
-        "the identity.",
-    ),
-    Metric.DELIVERY: (
-        "Open delivery_daily for the country: did failures rise, or are receipts missing?",
-        "Failures of one carrier point to its route, of one identity to its registration, of "
-        "unreachable numbers to the recipient list.",
-        "Receipts missing: wait until they are 72 h old before you call messages lost.",
-    ),
-    Metric.PENDING: (
-        "Open pending_age for the country: how old are the messages, and of which type?",
-        "Decide by use case whether a miss or a duplicate is worse before anything is sent again; "
-        "receipts may still come until 72 h after sending.",
-        "If other countries are pending too, look at the AWS Health Dashboard and at the ingest.",
-    ),
-    Metric.OPT_OUT: (
-        "Which campaign and origination identity did they answer?",
-        "Stop a campaign whose recipients never asked for it: carriers block what is reported.",
-    ),
-    Metric.VOLUME: (
-        "Did the senders mean to send less? A holiday or the end of a campaign explains it: add "
-        "it to sms_planned_campaigns.",
-        "If not: look for refusals in delivery_daily (not_sent), a spend limit that is reached, "
-        "and the sending application.",
-    ),
-    Metric.PUMPING: (
-        "Who asked for these messages? Sign-up forms that anybody can reach are how numbers are "
-        "pumped.",
-        "Look at recipient_prefix in messages: a narrow range with few conversions is a sign.",
-        "Block or filter the country in the protect configuration of AWS until that is known; it "
-        "costs money by the hour.",
-    ),
-    Metric.COST: (
-        "Open cost_daily for the country: more parts a message, or another price?",
-        "Long or UCS-2 texts make parts; a new price or carrier fee stands on AWS's price list.",
-    ),
-    Metric.TIME_TO_RECEIPT: (
-        "Open time_to_receipt for the country by carrier: one, or all of them?",
-        "Receipts don't prove delay on the handset: ask for complaints before you reroute codes.",
-    ),
-    Metric.MISSING_DATA: (
-        "Look at load_audit and at the Firehose streams: did objects stop?",
-        "Nothing is lost that Firehose still holds: the next runs take it up by themselves.",
-    ),
+_EXCESS = {
+    Family.BLOCKED: "more messages blocked",
+    Family.DELIVERY: "fewer messages delivered",
+    Family.PENDING: "more messages pending",
+    Family.OPT_OUT: "more opt-outs",
+    Family.VOLUME: "fewer messages sent",
+    Family.PUMPING: "more messages sent",
+    Family.MISSING_DATA: "fewer messages sent",
 }
+_LOADER = jinja2.PackageLoader("include.alerts")
+_PLAIN = jinja2.Environment(loader=_LOADER, autoescape=False)  # noqa: S701 - text, not HTML
+_HTML = jinja2.Environment(loader=_LOADER, autoescape=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A page as text for people; `dedup_key` stays the same when it is sent again."""
-
-    dedup_key: str
-    severity: Severity
-    title: str
-    body: str
-
-
-def render_page(page: Page) -> Message:
-    """The words of a page: its most urgent alert in full, the others a line each."""
-    lead = page.lead
-    headline = _HEADLINES[lead.metric].format(country=lead.iso_country_code)
-    mark = " (possible repeat)" if page.is_possible_repeat else ""
-    steps = [f"  {number}. {step}" for number, step in enumerate(_FIRST_STEPS[lead.metric], 1)]
-    others = [f"  - {alert.explanation}." for alert in page.alerts[1:]]
-    lines = [
-        f"What: {lead.explanation}.",
-        f"Where: {lead.iso_country_code}, account {lead.account_id}",
-        f"Since: {_since(lead)}",
-        f"How much: {lead.excess_messages:,.0f} messages more than expected went wrong that day",
-        f"How sure: {_certainty(lead)}",
-        *(["Also seen:", *others] if others else []),
-        "What to do first:",
-        *steps,
-        f"Reference: incident {lead.incident_id}, alert {lead.alert_id}",
-    ]
+def render(
+    notice: Notice,
+    telling: Telling,
+    links: Links,
+    *,
+    evidence: Evidence | None = None,
+    is_possible_repeat: bool = False,
+) -> Message:
+    """The message of a telling; the evidence, where there is some, gives it its chart and money."""
+    is_over = telling.kind is Kind.OVER
+    mark = _MARKS[telling.kind].format(severity=notice.severity)
+    repeat = " (possible repeat)" if is_possible_repeat else ""
+    title = f"[{mark}] {notice.opened_day}: {notice.headline}{repeat}"
+    chart = draw_chart(notice.lead, evidence) if notice.lead and evidence else None
+    link = links.report(f"{notice.key}-{telling.name}")
+    words = _words(notice, telling, links, evidence)
     return Message(
-        dedup_key=page.recorded_under,
-        severity=lead.severity,
-        title=f"[{lead.severity}] {lead.opened_day}: {headline}{mark}",
-        body="\n".join(lines),
+        key=notice.key,
+        message_id=f"{notice.key}.{telling.name}",
+        severity=notice.severity,
+        is_over=is_over,
+        title=title,
+        brief=_brief(words["facts"], link),
+        text=_PLAIN.get_template("message.txt.j2").render(words),
+        markdown=_PLAIN.get_template("message.md.j2").render(words),
+        html=_HTML.get_template("message.html.j2").render(
+            words,
+            mark=f"{mark}{repeat}",
+            headline=f"{notice.opened_day}: {notice.headline}",
+            colour=_OVER_COLOUR if is_over else _COLOURS[notice.severity],
+            chart=f"cid:{CHART}" if chart else "",
+            chart_text=notice.headline,
+        ),
+        link=link,
+        chart=chart,
     )
 
 
-def _since(alert: Alert) -> str:
-    days = "1 day" if alert.days_active == 1 else f"{alert.days_active} days"
-    signs = f", first signs on {alert.first_day}" if alert.first_day < alert.opened_day else ""
-    return f"messages sent on {alert.opened_day}{signs}; seen on {days}"
+def _words(
+    notice: Notice, telling: Telling, links: Links, evidence: Evidence | None
+) -> dict[str, Any]:
+    is_over = telling.kind is Kind.OVER
+    end = [Fact("Now", f"{notice.ended_as}.")] if is_over else []
+    what, *facts = notice.facts
+    return {
+        "facts": [*end, what, *facts[:2], *_cost(notice, evidence), *facts[2:]],
+        "others": notice.others,
+        "steps": () if is_over else FIRST_STEPS[notice.family],
+        "links": {
+            "Runbook": links.runbook(notice.family),
+            "Report": links.report(f"{notice.key}-{telling.name}"),
+            "Data Docs": links.data_docs,
+        },
+        "reference": f"{notice.key}, {telling.name}",
+    }
 
 
-def _certainty(alert: Alert) -> str:
-    odds = 1 / max(alert.tail_p, 1e-9)
-    chance = f"1 in {odds:,.0f}" if odds < 1_000_000 else "less than 1 in a million"
-    return (
-        f"z {alert.z:.1f}, {chance} in a quiet series; history of {alert.baseline_days} days "
-        f"with {alert.baseline_n_median:,.0f} messages a day"
-    )
+def _cost(notice: Notice, evidence: Evidence | None) -> list[Fact]:
+    """How many messages, and what they cost."""
+    alert = notice.lead
+    if alert is None:
+        return []
+    if alert.family is Family.COST:
+        more = (alert.observed_value - alert.expected_value) * alert.n
+        text = f"{more:,.2f} USD more than expected for {alert.n:,} messages"
+    elif alert.family is Family.TIME_TO_RECEIPT:
+        text = f"{alert.n:,} receipts of the day"
+    else:
+        text = f"{alert.excess_messages:,.0f} {_EXCESS[alert.family]} than expected that day"
+        if evidence and evidence.price_usd:
+            text += f", about {alert.excess_messages * evidence.price_usd:,.2f} USD"
+    return [Fact("How much", text)]
+
+
+def _brief(facts: list[Fact], link: str) -> str:
+    said = {fact.label: fact.text for fact in facts}
+    chosen = [said[label] for label in ("Now", "What", "How much") if label in said]
+    return "\n".join([*chosen, link])

@@ -36,7 +36,9 @@ _PINS = {
     "SMS_ENGINE": "duckdb",
     "SMS_LAKE_URI": str(DEMO / "lake"),
     "SMS_STREAMS_FILE": str(DEMO / "streams.yaml"),
-    "SMS_ALERT_URLS": "",  # simulated incidents are nobody's business
+    # simulated incidents are nobody's business
+    "SMS_ALERT_URLS": "",
+    "SMS_ALERT_TOPIC_ARN": "",
 }
 _SIMULATION = ("--start", FIRST_DAY.isoformat(), "--days", str(DAYS), "--seed", "7")
 

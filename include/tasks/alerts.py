@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from include.alerts.delivery import deliver_alerts
 from include.errors import PassingError
 from include.lake import open_store
 from include.settings import load_settings
@@ -19,19 +18,28 @@ class DeliveryFailedError(PassingError):
 
 def deliver_new_alerts() -> int:
     """Send what is due on each channel; returns the number of messages sent."""
-    from include.alerts.notifier import channel_urls, open_channels  # noqa: PLC0415 - Apprise takes a second
+    # Apprise and the charts take a second that parsing a DAG needn't
+    from include.alerts.channels import open_channels  # noqa: PLC0415
+    from include.alerts.desk import deliver_published  # noqa: PLC0415
+    from include.alerts.links import links_of  # noqa: PLC0415
+    from include.alerts.outbox import deliver_kept  # noqa: PLC0415
 
     settings = load_settings()
     store = open_store(settings.lake_uri)
-    rows = open_warehouse(settings, store).read_published("select * from alerts")
-    channels = open_channels(channel_urls(settings.alert_urls, settings.lake_uri))
-    delivery = deliver_alerts(store, rows, channels)
-    for message in delivery.sent:
+    read = open_warehouse(settings, store).read_published
+    channels, links = open_channels(settings), links_of(settings)
+    deliveries = [
+        deliver_published(store, read, channels, links),
+        deliver_kept(store, channels, links),
+    ]
+    failed = [failure for delivery in deliveries for failure in delivery.failed]
+    sent = [message for delivery in deliveries for message in delivery.sent]
+    for message in sent:
         log.info("sent: %s", message.title)
-    if delivery.failed:
-        names = ", ".join(sorted({name for name, _ in delivery.failed}))
+    if failed:
+        names = ", ".join(sorted({name for name, _ in failed}))
         raise DeliveryFailedError(
-            f"alerts: {len(delivery.failed)} messages not taken by {names};"
-            " check SMS_ALERT_URLS; they are due again at the next delivery"
+            f"alerts: {len(failed)} messages not taken by {names};"
+            " check SMS_ALERT_URLS and SMS_ALERT_TOPIC_ARN; they are due again at the next delivery"
         )
-    return len(delivery.sent)
+    return len(sent)

@@ -1,61 +1,121 @@
-"""A page says what an operator needs, in words, and holds nothing secret."""
+"""A message says what an operator needs, in words, and holds nothing secret."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from datetime import date, timedelta
 
 import pytest
 
-from include.alerts.alert import read_alerts
-from include.alerts.pages import pages_due
-from include.alerts.render import Message, render_page
-from tests.include.alerts.factories import alert_row
+from include.alerts.evidence import Evidence
+from include.alerts.families import FIRST_STEPS, HEADLINES, Family
+from include.alerts.transitions import Kind
+from include.settings import PROJECT_ROOT
+from tests.include.alerts.factories import alert_row, gap, message_of, notice_of
+
+METRICS = list(Family)[:9]
 
 
-def rendered(*rows: dict[str, Any]) -> Message:
-    (page,) = pages_due(read_alerts(rows), {})
-    return render_page(page)
-
-
-def test_a_page_reads_as_an_operator_needs_it() -> None:
-    message = rendered(alert_row())
+def test_a_message_reads_as_an_operator_needs_it() -> None:
+    evidence = Evidence((), 0.0075)
+    message = message_of(notice_of(alert_row()), evidence=evidence)
     assert message.title == "[high] 2026-11-20: messages to DE are being blocked"
-    assert message.body.splitlines()[:6] == [
+    assert message.text.splitlines() == [
         "What: Blocked share in DE rose to 34.2 % (1234 of 3600).",
         "Where: DE, account 111122223333",
         "Since: messages sent on 2026-11-20, first signs on 2026-11-19; seen on 2 days",
-        "How much: 1,184 messages more than expected went wrong that day",
-        "How sure: z 6.1, less than 1 in a million in a quiet series; history of 40 days with"
+        "How much: 1,184 more messages blocked than expected that day, about 8.88 USD",
+        "Observed: 34.2 % on 2026-11-20, expected 1.4 % (0.6 % to 2.6 %)",
+        "How sure: less than 1 in a million in a quiet series (z 6.1); history of 40 days with"
         " 3,600 messages a day",
+        "Most of it: carrier Vodafone: 1,134 messages (96 % of the excess;"
+        " 95.0 % instead of 1.3 %)",
         "What to do first:",
+        *(f"  {n}. {step}" for n, step in enumerate(FIRST_STEPS[Family.BLOCKED], 1)),
+        "Runbook: https://docs.example.com/runbooks/blocked.md",
+        "Report: https://lake.example.com/reports/alerts/i1-opened-1.html",
+        "Data Docs: https://lake.example.com/reports/data_docs/index.html",
+        "Reference: i1, opened-1",
     ]
-    assert message.body.endswith("Reference: incident i1, alert a1")
 
 
-@pytest.mark.parametrize(
-    ("metric", "headline", "look"),
-    [
-        ("blocked", "messages to DE are being blocked", "blocked_daily"),
-        ("delivery", "fewer messages to DE are delivered", "delivery_daily"),
-        ("pending", "messages to DE are stuck in PENDING", "pending_age"),
-    ],
-)
-def test_each_family_has_its_headline_and_its_first_look(
-    metric: str, headline: str, look: str
-) -> None:
-    message = rendered(alert_row(metric=metric))
-    assert headline in message.title
-    assert f"Open {look}" in message.body
+@pytest.mark.parametrize("part", ["text", "markdown", "html"])
+def test_every_form_says_the_same(part: str) -> None:
+    message = message_of(notice_of(alert_row()), evidence=Evidence((), 0.0075))
+    said = re.sub(r"\s+", " ", getattr(message, part))
+    for words in ("rose to 34.2 %", "8.88 USD", "first signs", "Vodafone", "runbooks/blocked.md"):
+        assert words in said
+
+
+def test_a_pager_reads_what_it_is_and_how_much_in_a_few_lines() -> None:
+    message = message_of(notice_of(alert_row()), evidence=Evidence((), 0.0075))
+    assert message.brief.splitlines() == [
+        "Blocked share in DE rose to 34.2 % (1234 of 3600).",
+        "1,184 more messages blocked than expected that day, about 8.88 USD",
+        "https://lake.example.com/reports/alerts/i1-opened-1.html",
+    ]
+
+
+@pytest.mark.parametrize("family", Family)
+def test_each_family_has_words_steps_and_a_runbook_that_is_there(family: Family) -> None:
+    assert HEADLINES[family]
+    assert len(FIRST_STEPS[family]) >= 2
+    assert (PROJECT_ROOT / "docs" / family.runbook).is_file()
+
+
+@pytest.mark.parametrize("family", METRICS)
+def test_each_metric_of_the_detector_can_be_told(family: Family) -> None:
+    message = message_of(notice_of(alert_row(metric=family.value)), evidence=Evidence((), 0.01))
+    assert "expected" in message.text
+    assert "None" not in message.text
+
+
+def test_without_a_price_nothing_is_said_of_money() -> None:
+    assert "USD" not in message_of(notice_of(alert_row()), evidence=Evidence((), None)).text
 
 
 def test_an_alert_without_earlier_signs_gives_its_odds_plainly() -> None:
-    body = rendered(alert_row(first_day="2026-11-20", days_active=1, tail_p=0.0005)).body
-    assert "Since: messages sent on 2026-11-20; seen on 1 day\n" in body
-    assert "1 in 2,000 in a quiet series" in body
+    row = alert_row(first_day="2026-11-20", days_active=1, tail_p=0.0005)
+    text = message_of(notice_of(row)).text
+    assert "Since: messages sent on 2026-11-20; seen on 1 day\n" in text
+    assert "1 in 2,000 in a quiet series" in text
 
 
 def test_the_other_alerts_of_the_incident_follow_in_a_line_each() -> None:
-    body = rendered(
-        alert_row(), alert_row("a2", severity="warning", metric="pending", explanation="Stuck")
-    ).body
-    assert "Also seen:\n  - Stuck.\nWhat to do first:" in body
+    other = alert_row("a2", severity="warning", metric="pending", explanation="Stuck")
+    assert (
+        "Also seen:\n  - Stuck.\nWhat to do first:"
+        in message_of(notice_of(alert_row(), other)).text
+    )
+
+
+def test_what_is_over_says_so_first_and_asks_for_nothing() -> None:
+    message = message_of(notice_of(alert_row(status="resolved")), Kind.OVER)
+    assert message.text.startswith("Now: resolved")
+    assert "What to do first" not in message.text
+
+
+def test_a_name_from_outside_stays_text_in_a_mail() -> None:
+    row = alert_row(explanation="Blocked by <script>alert(1)</script>")
+    assert "<script>" not in message_of(notice_of(row)).html
+
+
+def test_a_notice_that_is_no_alert_has_its_facts_and_no_chart() -> None:
+    message = message_of(gap())
+    assert message.title == "[warning] 2026-11-20: arrival hours of sms are missing"
+    assert message.text.startswith("What: 3 hours of sms have no objects\nWhere: stream sms\n")
+    assert message.chart is None
+
+
+def test_the_chart_is_a_png_with_the_series_and_comes_without_a_display() -> None:
+    days = [(date(2026, 11, 20) - timedelta(days=n), 0.01 + 0.001 * n) for n in range(30, 0, -1)]
+    quiet = Evidence((*days, (date(2026, 11, 20), 0.01)), None)
+    loud = Evidence((*days, (date(2026, 11, 20), 0.342)), None)
+    charts = [message_of(notice_of(alert_row()), evidence=e).chart for e in (quiet, loud)]
+    assert all(chart and chart.startswith(b"\x89PNG") for chart in charts)
+    assert charts[0] != charts[1]
+
+
+def test_two_days_are_the_least_for_a_chart() -> None:
+    alone = Evidence(((date(2026, 11, 20), 0.342),), None)
+    assert message_of(notice_of(alert_row()), evidence=alone).chart is None

@@ -1,0 +1,46 @@
+"""From the published marts to the channels: notices with their evidence, pages and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from include.alerts.alert import Alert, read_alerts
+from include.alerts.delivery import Channel, Delivery, deliver
+from include.alerts.evidence import Evidence, Read, read_evidence
+from include.alerts.incidents import notices_of
+from include.alerts.links import REPORTS, Links
+from include.alerts.message import Message
+from include.alerts.notice import Notice
+from include.alerts.render import CHART, render
+from include.alerts.transitions import Telling
+from include.lake import Store
+
+
+def deliver_published(
+    store: Store, read: Read, channels: Sequence[Channel], links: Links
+) -> Delivery:
+    """Send what the published marts give rise to and each channel has yet to be told."""
+
+    @cache
+    def evidence_of(lead: Alert) -> Evidence:
+        return read_evidence(read, lead)
+
+    def rendered(notice: Notice, telling: Telling, is_repeat: bool) -> Message:
+        evidence = evidence_of(notice.lead) if notice.lead else None
+        message = render(notice, telling, links, evidence=evidence, is_possible_repeat=is_repeat)
+        _write_page(store, f"{REPORTS}/{notice.key}-{telling.name}", message)
+        return message
+
+    notices = notices_of(read_alerts(read("select * from alerts")))
+    return deliver(store, notices, channels, rendered)
+
+
+def _write_page(store: Store, name: str, message: Message) -> None:
+    """The message as a page of the lake, for readers whose channel shows no chart."""
+    picture = f"{name.rpartition('/')[2]}.png"
+    body = message.html.replace(f"cid:{CHART}", picture)
+    page = f'<!doctype html><meta charset="utf-8"><title>{message.key}</title>{body}'
+    store.write(f"{name}.html", page.encode())
+    if message.chart:
+        store.write(f"{name}.png", message.chart)

@@ -1,0 +1,111 @@
+"""Alerts as notices, one for an incident: the most urgent in full, the others a line (pure)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from include.alerts.alert import Alert, Contributor, Status
+from include.alerts.families import Family
+from include.alerts.notice import Fact, Notice
+
+_PERCENT = {Family.BLOCKED, Family.DELIVERY, Family.PENDING, Family.OPT_OUT}
+_UNITS = {Family.COST: "{:.5f} USD a message", Family.TIME_TO_RECEIPT: "{:,.0f} s"}
+
+
+def notices_of(alerts: Iterable[Alert]) -> list[Notice]:
+    """A notice for each incident that a daily run raised, those that are over among them."""
+    incidents: defaultdict[str, list[Alert]] = defaultdict(list)
+    for alert in alerts:
+        if alert.run_kind != "backfill":
+            incidents[alert.incident_id].append(alert)
+    return [_notice(members) for members in incidents.values()]
+
+
+def _notice(members: list[Alert]) -> Notice:
+    standing = [alert for alert in members if alert.is_to_tell]
+    lead, *others = sorted(standing or members, key=lambda alert: alert.urgency, reverse=True)
+    return Notice(
+        key=lead.incident_id,
+        family=lead.family,
+        severity=lead.severity,
+        place=lead.iso_country_code,
+        opened_day=min(alert.opened_day for alert in members),
+        last_day=max(alert.last_day for alert in standing or members),
+        facts=_facts(lead),
+        others=tuple(f"{alert.explanation}." for alert in others),
+        stands=bool(standing),
+        ended_as=_end_of(members),
+        is_muted=all(alert.ack_by for alert in standing),
+        is_silent=not standing and any(alert.status is Status.SUPPRESSED for alert in members),
+        lead=lead,
+    )
+
+
+def value_of(family: Family, value: float) -> str:
+    """A value of an alert in the unit of its family."""
+    if family in _PERCENT:
+        return f"{100 * value:.1f} %"
+    return _UNITS.get(family, "{:,.0f} messages").format(value)
+
+
+def _end_of(members: list[Alert]) -> str:
+    ends = {alert.status for alert in members}
+    if ends == {Status.RETRACTED}:
+        return "retracted: receipts that came later showed that nothing was wrong"
+    return "resolved: two days in a row without evidence"
+
+
+def _facts(lead: Alert) -> tuple[Fact, ...]:
+    parts = [_part(lead.family, part) for part in lead.contributors[:3]]
+    return (
+        Fact("What", f"{lead.explanation}."),
+        Fact("Where", _place(lead)),
+        Fact("Since", _since(lead)),
+        Fact("Observed", _observed(lead)),
+        Fact("How sure", _certainty(lead)),
+        *([Fact("Most of it", "; ".join(parts))] if parts else []),
+    )
+
+
+def _part(family: Family, part: Contributor) -> str:
+    seen, expected = value_of(family, part.x / part.n), value_of(family, part.expected)
+    return (
+        f"{part.dimension.replace('_', ' ')} {part.value}: {part.excess:,.0f} messages"
+        f" ({100 * part.share:.0f} % of the excess; {seen} instead of {expected})"
+    )
+
+
+def _place(alert: Alert) -> str:
+    if alert.grain == "fleet":
+        return f"all countries, account {alert.account_id}"
+    part = "" if alert.grain == "country" else f", {alert.grain.replace('_', ' ')} {alert.entity}"
+    return f"{alert.iso_country_code}{part}, account {alert.account_id}"
+
+
+def _since(alert: Alert) -> str:
+    days = "1 day" if alert.days_active == 1 else f"{alert.days_active} days"
+    signs = f", first signs on {alert.first_day}" if alert.first_day < alert.opened_day else ""
+    return f"messages sent on {alert.opened_day}{signs}; seen on {days}"
+
+
+def _observed(alert: Alert) -> str:
+    low, high, expected, observed = (
+        value_of(alert.family, value)
+        for value in (
+            alert.expected_low,
+            alert.expected_high,
+            alert.expected_value,
+            alert.observed_value,
+        )
+    )
+    return f"{observed} on {alert.target_day}, expected {expected} ({low} to {high})"
+
+
+def _certainty(alert: Alert) -> str:
+    odds = 1 / max(alert.tail_p, 1e-9)
+    chance = f"1 in {odds:,.0f}" if odds < 1_000_000 else "less than 1 in a million"
+    return (
+        f"{chance} in a quiet series (z {alert.z:.1f}); history of {alert.baseline_days} days "
+        f"with {alert.baseline_n_median:,.0f} messages a day"
+    )
