@@ -68,8 +68,8 @@ def ingest_groups(hours: Sequence[ArrivalHour], settings: Settings) -> Iterator[
         workers, multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
     try:
-        pending = [pool.submit(ingest_group, group, settings) for group in groups]
-        for future in as_completed(pending):
+        # kept by nobody else, so that each outcome is forgotten once it is told
+        for future in as_completed([pool.submit(ingest_group, one, settings) for one in groups]):
             yield future.result()
     except BrokenProcessPool:
         raise KilledWorkerError(
