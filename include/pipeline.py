@@ -7,22 +7,18 @@ be killed and run again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from include.dbt import build_models
 from include.errors import SmsError
-from include.ingest.ledger import LedgerEntry, read_entries
+from include.ingest.ledger import read_entries
+from include.ingest.ledger_index import read_index
 from include.lake import Store, open_store
-from include.publishing.days import (
-    TouchedDay,
-    Window,
-    days_to_build,
-    digests_by_day,
-    split_windows,
-)
+from include.publishing.arrivals import hours_around
+from include.publishing.days import Window, days_to_build, digests_by_day, split_windows
 from include.publishing.manifest import DayState, Manifest
 from include.publishing.publish import publish, read_manifest, read_run, write_run
 from include.quality.candidate_suites import candidate_suites
@@ -65,20 +61,9 @@ class Refusal:
 def plan_windows(settings: Settings, as_of: datetime) -> list[Window]:
     """The windows that a daily run as of a moment has to build, oldest first."""
     store = open_store(settings.lake_uri)
-    digests = digests_by_day(touched_days(read_entries(store)))
+    digests = digests_by_day(read_index(store))
     published = read_manifest(store).days
     return split_windows(days_to_build(digests, published, as_of, settings.maturity_days))
-
-
-def touched_days(entries: Iterable[LedgerEntry]) -> list[TouchedDay]:
-    """The days that the ledger's arrival hours hold events of."""
-    return [
-        TouchedDay(
-            entry.stream, entry.arrival_hour, entry.content_digest, day.source_schema, day.day
-        )
-        for entry in entries
-        for day in entry.days
-    ]
 
 
 def check_events(run: MartRun, settings: Settings) -> list[Refusal]:
@@ -87,8 +72,9 @@ def check_events(run: MartRun, settings: Settings) -> list[Refusal]:
     The ledger is read first: what arrives while the events are read is left for the next run.
     """
     store = open_store(settings.lake_uri)
-    ledger = read_entries(store)
-    digests = digests_by_day(touched_days(ledger))
+    hours = read_index(store)
+    ledger = read_entries(store, [hour.key for hour in hours_around(hours, run.window)])
+    digests = digests_by_day(hours)
     days = {day: DayState(run.run_id, run.as_of, digests.get(day, "")) for day in run.window.days}
     write_run(store, Manifest(run.run_id, {}, days))
     open_warehouse(settings, store).prepare(run, read_manifest(store), ledger)

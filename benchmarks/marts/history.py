@@ -23,9 +23,9 @@ from benchmarks.marts.ledger import day_of_key, merged, moved, moved_key
 from benchmarks.marts.shifting import shifted
 from benchmarks.marts.template import DAY, Template, midnight, settings_of
 from include.ingest.ledger import LedgerEntry, encode_entry, ledger_key, read_entries
+from include.ingest.ledger_index import read_index
 from include.ingest.write import encode_parquet
 from include.lake import open_store
-from include.pipeline import touched_days
 from include.publishing.days import REPLY_REACH, Window, digests_by_day
 from include.publishing.manifest import (
     MANIFEST_KEY,
@@ -63,16 +63,16 @@ def history(given: Template, days: int, event_days: int) -> History:
     shutil.copy(given.lake.parent / "streams.yaml", lake.parent)
     source = read_entries(open_store(str(given.lake)))
     window = Window(TODAY - timedelta(days=days), TODAY)
-    entries = _write_ledger(source, lake, window.days)
+    _write_ledger(source, lake, window.days)
     _write_rows(source, given.lake, lake, window.days, event_days)
-    manifest = encode_manifest(_publish(given, lake, window.days[:-1], entries))
+    manifest = encode_manifest(_publish(given, lake, window.days[:-1]))
     (lake / "published").mkdir()
     made = History(lake, days, manifest)
     made.reset()
     return made
 
 
-def _write_ledger(source: list[LedgerEntry], lake: Path, days: list[date]) -> list[LedgerEntry]:
+def _write_ledger(source: list[LedgerEntry], lake: Path, days: list[date]) -> None:
     """The entry of an arrival hour tells of its own day and of the days before."""
     hours: defaultdict[tuple[str, datetime], list[LedgerEntry]] = defaultdict(list)
     for entry in source:
@@ -80,10 +80,9 @@ def _write_ledger(source: list[LedgerEntry], lake: Path, days: list[date]) -> li
             part = moved(entry, day - DAY)
             if part.arrival_hour < AS_OF:
                 hours[part.stream, part.arrival_hour].append(part)
-    entries = [merged(parts) for parts in hours.values()]
-    for entry in entries:
+    for parts in hours.values():
+        entry = merged(parts)
         _write(lake / ledger_key(entry.stream, entry.arrival_hour), encode_entry(entry))
-    return entries
 
 
 def _write_rows(
@@ -128,14 +127,14 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _publish(given: Template, lake: Path, days: list[date], entries: list[LedgerEntry]) -> Manifest:
+def _publish(given: Template, lake: Path, days: list[date]) -> Manifest:
     """The manifest that the runs of these days would have left."""
     published = read_manifest(open_store(str(given.lake)))
     marts = {
         mart.name: dict(_files_of(mart, published, given.lake, lake, days))
         for mart in published_marts()
     }
-    digests = digests_by_day(touched_days(entries))
+    digests = digests_by_day(read_index(open_store(str(lake))))
     mature_after = timedelta(days=settings_of(lake).maturity_days)
     states = {
         day: DayState("history", min(midnight(day) + mature_after, AS_OF), digests[day], number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -125,9 +125,10 @@ def read_entry(lake: Store, stream: str, hour: datetime) -> LedgerEntry | None:
         return None
 
 
-def read_entries(lake: Store) -> list[LedgerEntry]:
-    """All committed entries, by stream and hour."""
-    keys = [item.key for item in lake.list("ledger/")]
+def read_entries(lake: Store, keys: Sequence[str] | None = None) -> list[LedgerEntry]:
+    """The committed entries of these keys, or all, by stream and hour."""
+    if keys is None:
+        keys = [item.key for item in lake.list("ledger/")]
     with ThreadPoolExecutor(_READERS) as pool:
         found = zip(keys, pool.map(lake.read, keys), strict=True)
         return [decode_entry(data, key) for key, data in found]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from include.ingest.ledger_index import IndexedHour
 from include.publishing.manifest import DayState
 
 MAX_WINDOW_DAYS = 31
@@ -47,20 +48,6 @@ are events of its own messages, and of those a day away that they repeat or are 
 _JOINED_GAP = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedDay:
-    """An arrival hour, at one state of its objects, holds rows of this day.
-
-    `source_schema` is that of events, or the table of other rows.
-    """
-
-    stream: str
-    arrival_hour: datetime
-    content_digest: str
-    source_schema: str
-    day: date
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
     """Request days from `first` to `last`, both included."""
@@ -74,20 +61,21 @@ class Window:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
 
-def digests_by_day(touched: Iterable[TouchedDay]) -> dict[date, str]:
+def digests_by_day(hours: Iterable[IndexedHour]) -> dict[date, str]:
     """A digest for each request day of the arrival hours that may have touched it."""
-    entries: defaultdict[date, set[str]] = defaultdict(set)
-    oldest = None
-    for touch in touched:
-        oldest = min(oldest or touch.day, touch.day)
-        mark = f"{touch.stream} {touch.arrival_hour.isoformat()} {touch.content_digest}"
-        before, after = READ_AROUND[touch.source_schema]
-        for day in Window(touch.day - after, touch.day + before).days:
-            entries[day].add(mark)
+    marks: defaultdict[date, set[str]] = defaultdict(set)
+    oldest = date.max
+    for hour in hours:
+        mark = f"{hour.stream} {hour.arrival_hour.isoformat()} {hour.content_digest}"
+        for touched in hour.days:
+            oldest = min(oldest, touched.day)
+            before, after = READ_AROUND[touched.source_schema]
+            for day in Window(touched.day - after, touched.day + before).days:
+                marks[day].add(mark)
     return {
-        day: sha256("\n".join(sorted(marks)).encode()).hexdigest()[:16]
-        for day, marks in entries.items()
-        if oldest is not None and day >= oldest
+        day: sha256("\n".join(sorted(found)).encode()).hexdigest()[:16]
+        for day, found in marks.items()
+        if day >= oldest
     }
 
 

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from include.ingest.ledger import DayCount
+from include.ingest.ledger_index import IndexedHour
 from include.publishing.days import (
     HISTORY_REACH,
     MAX_WINDOW_DAYS,
     READ_AROUND,
-    TouchedDay,
     Window,
     days_to_build,
     digests_by_day,
@@ -30,9 +31,9 @@ def midnight_after(of: date) -> datetime:
     return datetime(of.year, of.month, of.day, tzinfo=UTC) + timedelta(days=1)
 
 
-def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> TouchedDay:
+def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> IndexedHour:
     arrival = datetime(2026, 11, 1, hour, tzinfo=UTC)
-    return TouchedDay("stream", arrival, digest, schema, of)
+    return IndexedHour("stream", arrival, digest, (DayCount(schema, of, 1),), "etag")
 
 
 def state(digest: str, as_of: date, number: int = 0) -> DayState:
