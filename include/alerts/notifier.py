@@ -25,6 +25,7 @@ LOG_SCHEME = "smslog"
 MAIL_DOMAIN = "sms-delivery-analytics.invalid"
 """Right-hand side of each Message-ID: no host of ours, the same on every machine that sends."""
 
+_ASSET = apprise.AppriseAsset(app_id="SMS delivery analytics")
 _NOTIFY_TYPES = {
     Severity.CRITICAL: apprise.NotifyType.FAILURE,
     Severity.HIGH: apprise.NotifyType.WARNING,
@@ -66,10 +67,10 @@ class AppriseChannel:
 
     def send(self, message: Message) -> bool:
         """See Channel."""
-        service = apprise.Apprise.instantiate(self._url_for(message))
+        service = apprise.Apprise.instantiate(self._url_for(message), asset=_ASSET)
         body, body_format = _body_for(service, message)
         kind = _NOTIFY_TYPES[message.severity]
-        sender = apprise.Apprise()
+        sender = apprise.Apprise(asset=_ASSET)
         sender.add(service)
         with _message_id(message):
             return bool(

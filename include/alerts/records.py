@@ -64,5 +64,6 @@ def _decode(item: dict[str, str]) -> Telling:
         Kind(item["kind"]),
         Severity(item["severity"]),
         date.fromisoformat(item["last_day"]),
+        item["place"],
         Progress(item["progress"]),
     )

@@ -38,12 +38,16 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One message on one channel: `name` is unlike that of every other one of its notice."""
+    """One message on one channel: `name` is unlike that of every other one of its notice.
+
+    `place` is that of the notice, for the message that says that it is over.
+    """
 
     name: str
     kind: Kind
     severity: Severity
     last_day: date
+    place: str
     progress: Progress = Progress.INTENDED
 
     @property
@@ -61,7 +65,7 @@ def telling_due(notice: Notice, told: Sequence[Telling]) -> Telling | None:
         name = told[-1].name
     else:
         name = f"{kind}-{len(told) + 1}"
-    return Telling(name, kind, notice.severity, notice.last_day)
+    return Telling(name, kind, notice.severity, notice.last_day, notice.place)
 
 
 def _kind_due(notice: Notice, told: Sequence[Telling]) -> Kind | None:

@@ -1,9 +1,16 @@
-"""The task of `deliver_sms_alerts`."""
+"""The tasks of `deliver_sms_alerts` and `answer_sms_alerts`."""
 
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
 
+from pydantic import ValidationError
+
+from include.alerts.notes import InvalidNoteError, Note, describe, write_note
 from include.errors import PassingError
 from include.lake import open_store
 from include.settings import load_settings
@@ -43,3 +50,21 @@ def deliver_new_alerts() -> int:
             " check SMS_ALERT_URLS and SMS_ALERT_TOPIC_ARN; they are due again at the next delivery"
         )
     return len(sent)
+
+
+def note_answer(params: Mapping[str, Any], dag_run: Any) -> str:
+    """Keep what an operator answered; returns the name of the note.
+
+    Raises:
+        InvalidNoteError: something is missing or wrong; says what.
+    """
+    note_id = re.sub(r"[^A-Za-z0-9-]+", "-", dag_run.run_id).strip("-")
+    given = {name: value for name, value in params.items() if value not in {None, ""}}
+    try:
+        note = Note(note_id=note_id, noted_at=dag_run.run_after.astimezone(UTC), **given)
+    except ValidationError as error:
+        kind = params.get("kind")
+        raise InvalidNoteError(f"{kind}: {describe(error)}; trigger the DAG again") from None
+    write_note(open_store(load_settings().lake_uri), note)
+    log.info("noted, from the next build on: %s", note)
+    return note_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from include.alerts.notes import Note, notes_table
 from include.ingest.ledger import LedgerEntry
 from include.lake import Store
 from include.publishing.days import Window
@@ -119,6 +120,10 @@ class AthenaSources:
             for entry in ledger
         ]
         self._put_rows("ledger", pa.Table.from_pylist(rows, _LEDGER))
+
+    def load_notes(self, notes: Iterable[Note]) -> None:
+        """What operators noted of alerts."""
+        self._put_rows("alert_notes", notes_table(notes))
 
     def load_history(self, mart: Mart) -> None:
         """What is published of a mart, on the days around the window that its models read."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
+from include.alerts.notes import read_notes
 from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import Store
@@ -69,6 +70,7 @@ class AthenaWarehouse:
         )
         sources.load_lake(ledger)
         sources.load_ledger(ledger)
+        sources.load_notes(read_notes(self._store))
         self._publish(manifest)
         for mart in published_marts():
             sources.load_history(mart)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from include.alerts.notes import notes_table
 from include.errors import SmsError
 from include.publishing.days import Window
 from include.settings import Settings
@@ -33,7 +34,9 @@ def load_tables(scratch: Path, folder: Path) -> Window:
         DetectorInputError: a file or column is missing.
     """
     with duckdb.connect(str(scratch)) as connection:
-        connection.execute("create schema marts; create schema published")
+        connection.execute("create schema marts; create schema published; create schema lake")
+        connection.register("notes", notes_table([]))
+        connection.execute("create table lake.alert_notes as select * from notes")
         for mart in published_marts():
             if mart.name in (*INPUTS, "alerts"):
                 connection.execute(f"create table published.{mart.name} ({_columns(mart)})")

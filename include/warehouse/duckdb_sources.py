@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pyarrow as pa
 
+from include.alerts.notes import Note, notes_table
 from include.ingest.ledger import LedgerEntry, encode_entry
 from include.publishing.days import Window
 from include.publishing.manifest import Manifest
@@ -71,6 +72,11 @@ class DuckdbSources:
                 f"create table lake.ledger as select * from read_json('{file.name}',"
                 f" format = 'newline_delimited', columns = {columns})"
             )
+
+    def load_notes(self, notes: Iterable[Note]) -> None:
+        """What operators noted of alerts."""
+        self._connection.register("notes", notes_table(notes))
+        self._connection.execute("create table lake.alert_notes as select * from notes")
 
     def load_history(self, mart: Mart, manifest: Manifest) -> None:
         """What is published of a mart, on the days around the window that its models read."""

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import duckdb
 
+from include.alerts.notes import read_notes
 from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import FolderStore, Store
@@ -48,6 +49,7 @@ class DuckdbWarehouse:
             sources = DuckdbSources(connection, self._store.uri, run.window)
             sources.load_lake(ledger)
             sources.load_ledger(ledger)
+            sources.load_notes(read_notes(self._store))
             for mart in published_marts():
                 sources.load_history(mart, manifest)
 

@@ -19,7 +19,7 @@ class Warehouse(Protocol):
 
     def prepare(self, run: MartRun, manifest: Manifest, ledger: Sequence[LedgerEntry]) -> None:
         """Give dbt its sources: events, replies and sends around the window, the ledger, the
-        published history.
+        published history, what operators noted of alerts.
 
         Of the events, those count that the ledger's entries name: what an hour held before, or
         what a killed ingest left, is not among them.

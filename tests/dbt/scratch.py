@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from include.alerts.notes import notes_table
 from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
 from include.warehouse.marts import published_marts
 from tests.dbt.events import Event
@@ -60,6 +61,8 @@ class Scratch:
             for name, schema in LAKE.items():
                 connection.register("rows", pa.Table.from_pylist(list(rows[name]), schema))
                 connection.execute(f"create table lake.{name} as select * from rows")
+            connection.register("notes", notes_table([]))
+            connection.execute("create table lake.alert_notes as select * from notes")
             connection.execute(f"create table lake.ledger ({LEDGER})")
             connection.execute(
                 "insert into lake.ledger (stream, arrival_hour, object_count, bytes, records_read,"

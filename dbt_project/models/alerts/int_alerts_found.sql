@@ -1,6 +1,7 @@
 with evidence as (
     select
         evidence.*,
+        ids.alert_id,
         case
             when evidence.is_part then evidence.grain else drill_downs.culprit_grain
         end as culprit_grain,
@@ -14,11 +15,15 @@ with evidence as (
         on
             drill_downs.dedup_key = evidence.dedup_key
             and drill_downs.opened_day = evidence.opened_day
+    inner join {{ ref('int_alert_ids') }} as ids
+        on
+            ids.dedup_key = evidence.dedup_key
+            and ids.opened_day = evidence.opened_day
     where evidence.strength_rank = 1
 )
 
 select
-    {{ dbt.hash("dedup_key || '|' || cast(opened_day as varchar)") }} as alert_id,
+    alert_id,
     dedup_key,
     account_id,
     grain,

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from include.alerts.notes import Note, notes_table
 from include.warehouse.marts import published_marts
 from tests.dbt.alerts.rates import Rate
 from tests.dbt.project import SCRATCH, must_run_dbt
@@ -28,6 +29,7 @@ class Lake:
     folder: Path
     rates: dict[tuple[str, str, date, int], Rate] = field(default_factory=dict)
     alerts: list[Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def run(
         self,
@@ -79,7 +81,9 @@ class Lake:
     def _prepare(self, built: list[Rate]) -> None:
         self._path.unlink(missing_ok=True)
         with duckdb.connect(str(self._path)) as connection:
-            connection.execute("create schema marts; create schema published")
+            connection.execute("create schema marts; create schema published; create schema lake")
+            connection.register("notes", notes_table(self.notes))
+            connection.execute("create table lake.alert_notes as select * from notes")
             _create(connection, "marts", "rates_as_of", [_row(rate) for rate in built])
             published = [_row(rate) for rate in self.rates.values()]
             _create(connection, "published", "rates_as_of", published)

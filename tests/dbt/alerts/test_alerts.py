@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.dbt.alerts.conftest import DAYS
 from tests.dbt.alerts.detector import Lake, Row
-from tests.dbt.alerts.rates import Country, Rate, day, rates_of
+from tests.dbt.alerts.rates import Rate, day
 
 OF_A_RUN = {"run_kind", "publication_id"}
 
@@ -136,16 +135,6 @@ def test_a_day_refused_at_its_first_build_raises_nothing(
 ) -> None:
     alerts = again(backfilled, tmp_path, rates, first=day(50), last=day(53), refused=[day(52)])
     assert find(alerts, "BL", "blocked")["opened_day"] == day(53)
-
-
-def test_an_alert_goes_when_its_rates_turn_out_otherwise(
-    day_by_day: Lake, rates: list[Rate], tmp_path: Path
-) -> None:
-    quiet = [r for r in rates_of([Country("FA")], DAYS) if r.day == day(53)]
-    calm = [r for r in rates if r.country != "FA" or r.day != day(53)] + quiet
-    alerts = again(day_by_day, tmp_path, calm, first=day(53), last=day(56))
-    assert not [a for a in alerts if a["iso_country_code"] == "FA"]
-    assert len(alerts) == len(day_by_day.alerts) - 1
 
 
 def test_the_models_keep_the_promises_of_their_yaml(in_one_run: Lake) -> None:

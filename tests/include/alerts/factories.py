@@ -97,6 +97,8 @@ def alert_row(alert_id: str = "a1", **changes: Any) -> dict[str, Any]:
         ),
         "explanation": "Blocked share in DE rose to 34.2 % (1234 of 3600)",
         "run_kind": "daily",
+        "suppressed_by": None,
+        "ack_by": None,
     }
     return row | changes
 
@@ -117,7 +119,7 @@ def gap(key: str = "g1", **changes: Any) -> Notice:
 
 def message_of(notice: Notice, kind: Kind = Kind.OPENED, **options: Any) -> Message:
     """The message of a telling of a notice."""
-    telling = Telling(f"{kind}-1", kind, notice.severity, notice.last_day)
+    telling = Telling(f"{kind}-1", kind, notice.severity, notice.last_day, notice.place)
     return render(notice, telling, LINKS, **options)
 
 

@@ -203,5 +203,5 @@ def test_what_is_silenced_is_not_told_until_that_ends(store: FolderStore) -> Non
 
 def test_of_two_senders_that_looked_at_once_one_sends(store: FolderStore) -> None:
     records = [read_record(store, "inbox", "i1") for _ in range(2)]
-    telling = Telling("opened-1", Kind.OPENED, Severity.HIGH, date(2026, 11, 20))
+    telling = Telling("opened-1", Kind.OPENED, Severity.HIGH, date(2026, 11, 20), "DE")
     assert [record.intend(store, telling) for record in records] == [True, False]

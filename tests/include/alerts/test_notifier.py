@@ -97,6 +97,23 @@ def test_a_mail_has_one_message_id_the_same_when_it_is_sent_again(
     assert ids == [opened, opened, ["<i1.over-1@sms-delivery-analytics.invalid>"]]
 
 
+def test_slack_gets_its_own_markup_and_the_colour_of_the_severity(
+    webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from apprise.plugins.slack import NotifySlack
+
+    monkeypatch.setattr(NotifySlack, "webhook_url", f"http://{webhook.place}")
+    channel = AppriseChannel(f"slack://T{'A' * 8}/B{'B' * 8}/{'c' * 24}/")
+    assert channel.send(message())
+    assert channel.send(message(Kind.OVER, status="resolved"))
+    standing, over = (post["attachments"][0] for post in webhook.posts)
+    assert standing["title"] == "[high] 2026-11-20: messages to DE are being blocked"
+    assert "*What:* Blocked share in DE rose" in standing["text"]
+    assert "<https://docs.example.com/runbooks/blocked.md|Runbook>" in standing["text"]
+    assert standing["footer"] == "SMS delivery analytics"
+    assert standing["color"] != over["color"]
+
+
 def test_pagerduty_joins_the_messages_of_an_incident_and_resolves_it(
     webhook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

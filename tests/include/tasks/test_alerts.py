@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from include.alerts.notes import InvalidNoteError, read_notes
 from include.publishing.days import Window
+from include.publishing.manifest import Manifest
 from include.run import MartRun, RunKind
 from include.tasks import alerts
 from include.tasks.alerts import DeliveryFailedError
+from include.warehouse.duckdb_session import connect
 from tests.include.alerts.factories import alert_row
 from tests.include.warehouse.desk import Desk
 
@@ -77,3 +81,57 @@ def test_a_channel_that_is_down_fails_the_task_and_not_the_others(
     with pytest.raises(DeliveryFailedError, match="1 messages not taken by json-"):
         alerts.deliver_new_alerts()
     assert "messages to DE are being blocked" in log_of(desk)
+
+
+ANSWER = {"kind": "silence", "incident_id": "0" * 32, "last_day": "2026-11-25"}
+WHO = {"reason": "a known outage", "noted_by": "kim"}
+RUN = SimpleNamespace(
+    run_id="manual__2026-11-21T08:00", run_after=datetime(2026, 11, 21, tzinfo=UTC)
+)
+
+
+def test_an_answer_is_kept_in_the_lake(desk: Desk) -> None:
+    unused = {"account_id": None, "metric": "", "verdict": None}
+    for _ in range(2):
+        assert alerts.note_answer(ANSWER | WHO | unused, RUN) == "manual-2026-11-21T08-00"
+    (note,) = read_notes(desk.store)
+    assert (note.kind, note.last_day, note.reason) == ("silence", date(2026, 11, 25), WHO["reason"])
+
+
+@pytest.mark.parametrize(
+    ("params", "wrong"),
+    [
+        ({"kind": "acknowledge"}, "acknowledge: the note: needs incident_id, and no scope"),
+        ({"kind": "feedback", "incident_id": "0" * 32}, "feedback: the note: needs a verdict"),
+        ({"kind": "silence", "incident_id": "0" * 32}, "needs last_day"),
+        ({"kind": "silence", "last_day": "2026-11-25"}, "needs incident_id or a scope"),
+        ({"kind": "maintenance", "last_day": "2026-11-25"}, "needs first_day and last_day"),
+        (
+            {"kind": "maintenance", "first_day": "2026-11-26", "last_day": "2026-11-25"},
+            "last_day is before first_day",
+        ),
+        (ANSWER | {"iso_country_code": "Germany"}, "iso_country_code: String should match"),
+    ],
+)
+def test_an_answer_that_lacks_something_is_one_line(
+    desk: Desk, params: dict[str, str], wrong: str
+) -> None:
+    with pytest.raises(InvalidNoteError, match=wrong):
+        alerts.note_answer(params | WHO, RUN)
+    assert read_notes(desk.store) == []
+
+
+def test_a_note_that_somebody_broke_is_named(desk: Desk) -> None:
+    desk.store.write("state/alert_notes/n.json", b'{"kind": "silence"}')
+    with pytest.raises(InvalidNoteError, match=r"state/alert_notes/n.json: .*; mend or remove"):
+        read_notes(desk.store)
+
+
+def test_a_run_reads_the_notes_of_its_lake(desk: Desk) -> None:
+    alerts.note_answer(ANSWER | WHO, RUN)
+    run = MartRun("run", Window(DAY, DAY), datetime.now(UTC), RunKind.DAILY)
+    desk.warehouse.prepare(run, Manifest(), [])
+    path = Path(desk.warehouse.dbt_environment(run)["SMS_SCRATCH_DB"])
+    with connect(desk.settings, path) as connection:
+        noted = connection.execute("select kind, last_day from lake.alert_notes").fetchall()
+    assert noted == [("silence", date(2026, 11, 25))]
