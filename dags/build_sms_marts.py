@@ -22,7 +22,7 @@ from airflow.sdk import Param, dag, task
 from airflow.timetables.trigger import CronPartitionTimetable
 
 from include.assets import MARTS
-from include.dag_defaults import DAG_DEFAULTS, DAY, MOMENT
+from include.dag_defaults import DAG_DEFAULTS, DAY, MOMENT, told_when_late
 from include.tasks import marts
 
 
@@ -32,6 +32,7 @@ from include.tasks import marts
         "30 4 * * *", timezone="UTC", run_offset=-1, key_format="%Y-%m-%d"
     ),
     max_active_runs=1,
+    deadline=told_when_late(hours=3),
     doc_md=__doc__,
     params={
         "from_day": Param(None, **DAY, description="First request day, to build a given window."),

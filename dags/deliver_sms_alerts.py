@@ -17,11 +17,17 @@ was interrupted is sent once more, marked as a possible repeat.
 from airflow.sdk import dag, task
 
 from include.assets import MARTS
-from include.dag_defaults import DAG_DEFAULTS, PATIENCE
+from include.dag_defaults import DAG_DEFAULTS, PATIENCE, told_when_late
 from include.tasks import alerts
 
 
-@dag(schedule=[MARTS], max_active_runs=1, doc_md=__doc__, **DAG_DEFAULTS)
+@dag(
+    schedule=[MARTS],
+    max_active_runs=1,
+    deadline=told_when_late(hours=12),
+    doc_md=__doc__,
+    **DAG_DEFAULTS,
+)
 def deliver_sms_alerts():
     task(alerts.deliver_new_alerts, **PATIENCE)()
 

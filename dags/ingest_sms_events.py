@@ -19,7 +19,7 @@ from airflow.sdk import dag, task
 from airflow.timetables.trigger import CronPartitionTimetable
 
 from include.assets import EVENTS
-from include.dag_defaults import DAG_DEFAULTS
+from include.dag_defaults import DAG_DEFAULTS, told_when_late
 from include.tasks import ingestion
 
 
@@ -29,6 +29,7 @@ from include.tasks import ingestion
         "10 * * * *", timezone="UTC", run_offset=-1, key_format="%Y-%m-%dT%H"
     ),
     max_active_runs=2,
+    deadline=told_when_late(hours=1),
     doc_md=__doc__,
     **DAG_DEFAULTS,
 )

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.definitions.callback import AsyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from include.alerts.failures import tell_of_failure
+from include.alerts.failures import tell_of_failure, tell_of_late_run
 
 DAG_DEFAULTS: dict[str, Any] = {
     "start_date": datetime(2024, 1, 1, tzinfo=UTC),
@@ -31,6 +33,16 @@ DAG_DEFAULTS: dict[str, Any] = {
         ),
     },
 }
+
+
+def told_when_late(hours: int) -> DeadlineAlert:
+    """A deadline of a run, from the moment that it is queued; told by Airflow's triggerer."""
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=hours),
+        callback=AsyncCallback(tell_of_late_run, kwargs={"within": f"{hours} h"}),
+    )
+
 
 PATIENCE: dict[str, Any] = {"retries": 12, "max_retry_delay": timedelta(hours=1)}
 """For a task that talks to services which may be down for hours."""

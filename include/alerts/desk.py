@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from include.alerts.alert import Alert, read_alerts
+from include.alerts.answers import with_answers
+from include.alerts.conditions.found import conditions_of
 from include.alerts.delivery import Channel, Delivery, deliver
 from include.alerts.evidence import Evidence, Read, read_evidence
 from include.alerts.incidents import notices_of
 from include.alerts.links import REPORTS, Links
 from include.alerts.message import Message
+from include.alerts.notes import read_notes
 from include.alerts.notice import Notice
 from include.alerts.render import CHART, render
 from include.alerts.transitions import Telling
@@ -32,8 +35,9 @@ def deliver_published(
         _write_page(store, f"{REPORTS}/{notice.key}-{telling.name}", message)
         return message
 
-    notices = notices_of(read_alerts(read("select * from alerts")))
-    return deliver(store, notices, channels, rendered)
+    incidents = notices_of(read_alerts(read("select * from alerts")))
+    conditions = with_answers(conditions_of(read, store, channels), read_notes(store))
+    return deliver(store, [*incidents, *conditions], channels, rendered)
 
 
 def _write_page(store: Store, name: str, message: Message) -> None:

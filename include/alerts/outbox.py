@@ -7,8 +7,10 @@ import logging
 import orjson
 from pydantic import TypeAdapter
 
+from include.alerts.answers import with_answers
 from include.alerts.delivery import Channel, Delivery, deliver
 from include.alerts.links import Links
+from include.alerts.notes import read_notes
 from include.alerts.notice import Notice
 from include.alerts.render import render
 from include.lake import Store
@@ -27,9 +29,8 @@ def keep(store: Store, notice: Notice) -> None:
 
 def deliver_kept(store: Store, channels: list[Channel], links: Links) -> Delivery:
     """Tell all channels of what the outbox holds; what every channel took leaves it."""
-    notices = [
-        _NOTICE.validate_json(store.read(stored.key)) for stored in store.list(f"{NOTICES}/")
-    ]
+    kept = [_NOTICE.validate_json(store.read(stored.key)) for stored in store.list(f"{NOTICES}/")]
+    notices = with_answers(kept, read_notes(store))
     delivery = deliver(
         store,
         notices,

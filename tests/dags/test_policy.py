@@ -15,6 +15,7 @@ from include.settings import PROJECT_ROOT
 FILES = sorted((PROJECT_ROOT / "dags").glob("*.py"))
 ERRORS = [SmsError(), PassingError(), OSError()]
 CONTRACT = {
+    "answer_sms_alerts",
     "backfill_sms_events",
     "build_sms_marts",
     "deliver_sms_alerts",
@@ -70,6 +71,7 @@ def test_the_graph_of_each_dag_is_the_one_that_was_reviewed(bag: Any) -> None:
         for dag in bag.dags.values()
     }
     assert graph == {
+        "answer_sms_alerts": {"note_answer": []},
         "ingest_sms_events": {"ingest_recent_hours": []},
         "backfill_sms_events": {"ingest_range": ["build_window"], "build_window": []},
         "build_sms_marts": {
@@ -89,6 +91,19 @@ def test_the_graph_of_each_dag_is_the_one_that_was_reviewed(bag: Any) -> None:
         "deliver_sms_alerts": {"deliver_new_alerts": []},
         "maintain_sms_lake": {"remove_superseded_events": [], "remove_superseded_marts": []},
         "publish_resend_candidates": {"publish_due_candidates": []},
+    }
+
+
+def test_runs_by_the_clock_and_deliveries_are_told_when_they_are_late(bag: Any) -> None:
+    within = {
+        dag.dag_id: [alert.callback.kwargs["within"] for alert in dag.deadline]
+        for dag in bag.dags.values()
+        if dag.deadline
+    }
+    assert within == {
+        "ingest_sms_events": ["1 h"],
+        "build_sms_marts": ["3 h"],
+        "deliver_sms_alerts": ["12 h"],
     }
 
 

@@ -64,6 +64,7 @@ select
     {%- endfor %}
 
     -- publication
+    cast('{{ var("run_kind") }}' as varchar) as run_kind,
     cast('{{ var("publication_id") }}' as varchar) as publication_id
 from window_days
 left join counted
