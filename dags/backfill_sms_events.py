@@ -31,6 +31,9 @@ from include.tasks import ingestion
         "from_day": Param(None, **DAY, description="First request day."),
         "to_day": Param(None, **DAY, description="Last request day."),
         "as_of": Param(None, **MOMENT, description="The moment that the run looks from."),
+        "arrived_before": Param(
+            None, **MOMENT, description="Replay: only what arrived before this moment counts."
+        ),
         "reingest": Param(
             "changed",
             enum=["changed", "rejected", "outdated", "all"],

@@ -38,6 +38,9 @@ from include.tasks import marts
         "from_day": Param(None, **DAY, description="First request day, to build a given window."),
         "to_day": Param(None, **DAY, description="Last request day; 31 days at most."),
         "as_of": Param(None, **MOMENT, description="The moment that the run looks from."),
+        "arrived_before": Param(
+            None, **MOMENT, description="Replay: only what arrived before this moment counts."
+        ),
         "kind": Param("daily", enum=["daily", "backfill"], description="A backfill is silent."),
     },
     **DAG_DEFAULTS,

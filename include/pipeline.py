@@ -72,7 +72,7 @@ def check_events(run: MartRun, settings: Settings) -> list[Refusal]:
     The ledger is read first: what arrives while the events are read is left for the next run.
     """
     store = open_store(settings.lake_uri)
-    hours = read_index(store)
+    hours = [hour for hour in read_index(store) if run.sees(hour.arrival_hour)]
     ledger = read_entries(store, [hour.key for hour in hours_around(hours, run.window)])
     digests = digests_by_day(hours)
     days = {day: DayState(run.run_id, run.as_of, digests.get(day, "")) for day in run.window.days}

@@ -22,7 +22,8 @@ class RunKind(StrEnum):
 class MartRun:
     """A window of request days, built as of a moment; `run_id` is also its publication's id.
 
-    `refused_days` are days of the window that a gate refused: they are left out.
+    `refused_days` are days of the window that a gate refused: they are left out. With
+    `arrived_before`, a replay, only what had arrived before that moment counts.
     """
 
     run_id: str
@@ -30,11 +31,16 @@ class MartRun:
     as_of: datetime
     kind: RunKind
     refused_days: tuple[date, ...] = ()
+    arrived_before: datetime | None = None
 
     @property
     def built_days(self) -> list[date]:
         """The days of the window that no gate refused."""
         return [day for day in self.window.days if day not in self.refused_days]
+
+    def sees(self, arrival_hour: datetime) -> bool:
+        """Whether what arrived in an hour counts."""
+        return self.arrived_before is None or arrival_hour < self.arrived_before
 
     def refusing(self, days: Iterable[date]) -> MartRun:
         """The same run without some more days."""
@@ -49,6 +55,7 @@ class MartRun:
             "as_of": self.as_of.isoformat(),
             "kind": self.kind.value,
             "refused_days": [day.isoformat() for day in self.refused_days],
+            "arrived_before": self.arrived_before and self.arrived_before.isoformat(),
         }
 
     @staticmethod
@@ -60,4 +67,5 @@ class MartRun:
             datetime.fromisoformat(values["as_of"]),
             RunKind(values["kind"]),
             tuple(date.fromisoformat(day) for day in values["refused_days"]),
+            values["arrived_before"] and datetime.fromisoformat(values["arrived_before"]),
         )

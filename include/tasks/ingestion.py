@@ -61,7 +61,9 @@ def ingest_range(params: Mapping[str, Any], dag_run: Any) -> list[Json]:
     last = datetime.combine(days.last + after, time(23), UTC)
     last = min(last, as_of - timedelta(hours=1))
     _ingest(load_settings(), first, last, Reingest(params["reingest"]))
-    return [window_params(window, as_of, RunKind.BACKFILL) for window in split_windows(days.days)]
+    cut = params["arrived_before"]
+    windows = split_windows(days.days)
+    return [window_params(window, as_of, RunKind.BACKFILL, cut) for window in windows]
 
 
 def requested_range(first: str | None, last: str | None) -> Window:

@@ -39,8 +39,16 @@ def plan_run(params: Mapping[str, Any], dag_run: Any) -> Json:
         as_of = moment(params["as_of"]) or _day_after(dag_run.partition_key, dag_run.run_after)
         windows = pipeline.plan_windows(settings, as_of)
     first, *later = windows
-    run = MartRun(_publication_id(dag_run.run_id), first, as_of, RunKind(params["kind"]))
-    return {**run.encoded(), "later": [window_params(window, as_of, run.kind) for window in later]}
+    run = MartRun(
+        _publication_id(dag_run.run_id),
+        first,
+        as_of,
+        RunKind(params["kind"]),
+        arrived_before=moment(params["arrived_before"]),
+    )
+    cut = params["arrived_before"]
+    later_runs = [window_params(window, as_of, run.kind, cut) for window in later]
+    return {**run.encoded(), "later": later_runs}
 
 
 def check_events(run: Json) -> list[Json]:
@@ -86,12 +94,15 @@ def requested_window(first: str, last: str | None) -> Window:
     return window
 
 
-def window_params(window: Window, as_of: datetime, kind: RunKind) -> Json:
+def window_params(
+    window: Window, as_of: datetime, kind: RunKind, arrived_before: str | None
+) -> Json:
     """The params of `build_sms_marts` that make it build a window."""
     return {
         "from_day": window.first.isoformat(),
         "to_day": window.last.isoformat(),
         "as_of": as_of.isoformat(),
+        "arrived_before": arrived_before,
         "kind": kind.value,
     }
 

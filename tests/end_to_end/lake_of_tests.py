@@ -65,11 +65,14 @@ class Lake:
         changed = find_changed_hours(self.streams, self.store, first, last)
         ingest_hours(changed, self.settings, lambda *_: None)
 
-    def build(self, first: str, last: str, as_of: str, run_id: str) -> list[Refusal]:
+    def build(
+        self, first: str, last: str, as_of: str, run_id: str, arrived_before: str | None = None
+    ) -> list[Refusal]:
         """Build, check and publish a window; what the gates refused."""
         window = Window(date.fromisoformat(first), date.fromisoformat(last))
         moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
-        run = MartRun(run_id, window, moment, RunKind.DAILY)
+        cut = arrived_before and datetime.fromisoformat(arrived_before).replace(tzinfo=UTC)
+        run = MartRun(run_id, window, moment, RunKind.DAILY, arrived_before=cut or None)
         refusals = pipeline.check_events(run, self.settings)
         run = run.refusing(refusal.day for refusal in refusals)
         pipeline.build_candidates(run, self.settings)

@@ -60,6 +60,25 @@ def test_the_order_of_hours_and_a_second_run_change_no_published_row(tmp_path: P
     assert len(once["messages"]) == 4
 
 
+def test_a_replay_cut_by_arrival_gives_what_was_published_then_and_is_made_good_by_the_next_run(
+    tmp_path: Path,
+) -> None:
+    lake = Lake(tmp_path)
+    for hour, records in objects().items():
+        lake.receive(hour, records)
+    day = ("2026-11-01", "2026-11-01", "2026-11-02 00:00:00")
+    lake.ingest(HOURS[0], HOURS[1])
+    lake.build(*day, run_id="live")
+    told = lake.rows("messages")
+    lake.ingest(HOURS[0], HOURS[-1])
+    lake.build(*day, run_id="revised")
+    revised = lake.rows("messages")
+    lake.build(*day, run_id="replay", arrived_before="2026-11-02 00:00:00")
+    assert lake.rows("messages") == told != revised
+    lake.run_daily("2026-11-02 00:00:00")
+    assert [row for row in lake.rows("messages") if row in revised] == revised
+
+
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Two days are published; then the second gets an event that no gate lets pass."""

@@ -84,6 +84,7 @@ def test_one_run_replays_what_was_rejected_once_a_repair_is_written(folder: Path
 
     def run(reingest: str) -> tuple[int, int, int]:
         days = {"from_day": "2026-11-01", "to_day": "2026-11-01", "as_of": None}
+        days["arrived_before"] = None
         ingest_range({**days, "reingest": reingest}, DagRun(None, AFTER))
         (entry,) = read_entries(FolderStore(str(folder / "lake")))
         return entry.events_written, entry.rejected, entry.repaired

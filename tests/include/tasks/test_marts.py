@@ -17,7 +17,13 @@ from include.tasks import marts
 from include.tasks.ingestion import InvalidRangeError, requested_range
 from include.tasks.marts import DayRefusedError, InvalidWindowError
 
-DAILY = {"from_day": None, "to_day": None, "as_of": None, "kind": "daily"}
+DAILY = {
+    "from_day": None,
+    "to_day": None,
+    "as_of": None,
+    "arrived_before": None,
+    "kind": "daily",
+}
 
 
 @dataclass(frozen=True)
