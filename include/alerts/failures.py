@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from include.alerts.families import Family, Severity
 from include.alerts.notice import Fact, Notice, key_of
-from include.settings import load_settings
+from include.settings import Settings, load_settings
 
 
 def tell_of_failure(context: dict[str, Any]) -> None:
@@ -58,6 +60,15 @@ def late_notice(context: Mapping[str, Any], within: str) -> Notice:
     return Notice(key, Family.LATE_RUN, Severity.HIGH, dag_id, day, day, facts)
 
 
+def without_secrets(notice: Notice, settings: Settings) -> Notice:
+    """The notice less what an unforeseen error may quote: our secrets, and numbers with a plus."""
+    key = settings.recipient_key
+    secrets = [*settings.alert_urls, *([key.get_secret_value()] if key else [])]
+    hidden = re.compile("|".join([*map(re.escape, secrets), r"\+[0-9]{6,15}"]))
+    facts = tuple(replace(fact, text=hidden.sub("***", fact.text)) for fact in notice.facts)
+    return replace(notice, facts=facts)
+
+
 def _day_of(moment: datetime | str) -> date:
     return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).date()
 
@@ -71,5 +82,5 @@ def _tell(notice: Notice) -> None:
 
     settings = load_settings()
     store = open_store(settings.lake_uri)
-    keep(store, notice)
+    keep(store, without_secrets(notice, settings))
     deliver_kept(store, open_channels(settings), links_of(settings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from include.alerts.failures import failure_notice, late_notice, tell_of_failure, tell_of_late_run
+from include.alerts.failures import failure_notice, tell_of_failure
 from include.alerts.outbox import deliver_kept, keep
 from include.errors import SmsError
 from include.lake import FolderStore
@@ -34,17 +33,6 @@ def failure(
     }
 
 
-LATE = {
-    "dag_run": {
-        "dag_id": "build_sms_marts",
-        "dag_run_id": "scheduled__2026-11-11",
-        "run_after": "2026-11-11T04:30:00Z",
-        "state": "running",
-    },
-    "deadline": {"id": "1", "deadline_time": "2026-11-11T06:30:00Z"},
-}
-
-
 @pytest.fixture
 def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SMS_LAKE_URI", str(tmp_path))
@@ -61,6 +49,15 @@ def test_a_failure_goes_to_the_channels_with_its_cause_and_runbook(lake: Path) -
     assert told.startswith("[high] 2026-11-11: the task build_sms_marts.build_models failed")
     for words in (str(REFUSED), "scheduled__2026-11-11", "http://log", "runbooks/failed_task.md"):
         assert words in told
+
+
+def test_an_error_that_quotes_a_secret_or_a_number_is_told_without_it(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_RECIPIENT_KEY", "a secret of sixteen")
+    quoting = ValueError("a secret of sixteen: +4915112345678 of account 111122223333")
+    tell_of_failure(failure(error=quoting))
+    assert "What: ***: *** of account 111122223333\n" in log_of(lake)
 
 
 def test_a_refused_day_has_its_own_runbook_and_is_told_once_while_it_is_refused(lake: Path) -> None:
@@ -81,15 +78,6 @@ def test_a_failure_that_every_hour_meets_is_told_once_a_day(lake: Path) -> None:
     keys = [failure_notice(failure("ingest", day=day)).key for day in (11, 11, 12)]
     assert keys[0] == keys[1] != keys[2]
     assert failure_notice(failure("ingest", OSError("disk"))).key != keys[0]
-
-
-def test_a_late_run_is_told_with_its_state(lake: Path) -> None:
-    asyncio.run(tell_of_late_run(context=LATE, within="2 hours"))
-    told = log_of(lake)
-    assert told.startswith("[high] 2026-11-11: build_sms_marts is late")
-    assert "has not ended within 2 hours" in told
-    assert "now running" in told
-    assert late_notice(LATE, "2 hours").family.runbook == "runbooks/late_run.md"
 
 
 def test_what_a_channel_did_not_take_waits_for_the_next_delivery(tmp_path: Path) -> None:
