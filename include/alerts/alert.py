@@ -91,9 +91,14 @@ class Alert(BaseModel):
         return self.is_live and self.run_kind != "backfill"
 
     @property
-    def urgency(self) -> tuple[int, float, str]:
+    def is_whole(self) -> bool:
+        """Whether it is about a whole country or the fleet, not about a part."""
+        return self.grain in {"country", "fleet"}
+
+    @property
+    def urgency(self) -> tuple[int, bool, float, str]:
         """Sorts alerts, the most urgent last; total, so that an order never depends on luck."""
-        return (self.severity.rank, self.z, self.alert_id)
+        return (self.severity.rank, self.is_whole, self.z, self.alert_id)
 
 
 def read_alerts(rows: Iterable[Mapping[str, Any]]) -> list[Alert]:

@@ -27,6 +27,7 @@ def draw_chart(alert: Alert, evidence: Evidence) -> bytes | None:
     figure = Figure(figsize=(6.4, 2.4), dpi=200, layout="constrained")
     axes = figure.subplots()
     _draw_series(axes, alert, evidence)
+    _name_value(axes, alert)
     _style(axes, alert)
     picture = io.BytesIO()
     figure.savefig(picture, format="png")
@@ -72,9 +73,13 @@ def _style(axes: Axes, alert: Alert) -> None:
     axes.grid(axis="y", color="#eaeef2", linewidth=0.6)
     axes.spines[:].set_visible(False)
     axes.legend(loc="upper left", fontsize=7, frameon=False, ncols=3, labelcolor=_TEXT)
+
+
+def _name_value(axes: Axes, alert: Alert) -> None:
+    """Write the observed value to the left of the alert's points."""
     axes.annotate(
         _short(alert, alert.observed_value),
-        (alert.target_day, alert.observed_value),
+        (alert.opened_day, alert.observed_value),
         xytext=(-7, 0),
         textcoords="offset points",
         ha="right",
@@ -86,6 +91,8 @@ def _style(axes: Axes, alert: Alert) -> None:
 
 
 def _short(alert: Alert, value: float) -> str:
-    """A value for an axis: '5 %', '1,200'."""
-    unit = value_of(alert.family, value).replace(".0 %", " %")
-    return unit.removesuffix(" messages").removesuffix(" a message")
+    """A value for an axis: '5 %', '1,200', '0.08 USD'."""
+    number, _, unit = value_of(alert.family, value).partition(" ")
+    if "." in number:
+        number = number.rstrip("0").rstrip(".")
+    return f"{number} {unit.removesuffix(' a message')}".removesuffix(" messages")

@@ -9,6 +9,8 @@ from include.alerts.alert import Alert, Contributor, Status
 from include.alerts.families import Family
 from include.alerts.notice import Fact, Notice
 
+_OTHERS = 4
+"""Alerts beside the lead that a message tells in full."""
 _PERCENT = {Family.BLOCKED, Family.DELIVERY, Family.PENDING, Family.OPT_OUT}
 _UNITS = {Family.COST: "{:.5f} USD a message", Family.TIME_TO_RECEIPT: "{:,.0f} s"}
 
@@ -16,29 +18,42 @@ _UNITS = {Family.COST: "{:.5f} USD a message", Family.TIME_TO_RECEIPT: "{:,.0f} 
 def notices_of(alerts: Iterable[Alert]) -> list[Notice]:
     """A notice for each incident that a daily run raised, those that are over among them."""
     incidents: defaultdict[str, list[Alert]] = defaultdict(list)
+    accounts = set()
     for alert in alerts:
+        accounts.add(alert.account_id)
         if alert.run_kind != "backfill":
             incidents[alert.incident_id].append(alert)
-    return [_notice(members) for members in incidents.values()]
+    return [_notice(members, len(accounts) > 1) for members in incidents.values()]
 
 
-def _notice(members: list[Alert]) -> Notice:
+def _notice(members: list[Alert], names_account: bool) -> Notice:
     standing = [alert for alert in members if alert.is_to_tell]
     lead, *others = sorted(standing or members, key=lambda alert: alert.urgency, reverse=True)
+    account = f" (account {lead.account_id})" if names_account else ""
     return Notice(
         key=lead.incident_id,
         family=lead.family,
         severity=lead.severity,
-        place=lead.iso_country_code,
+        place=f"{lead.iso_country_code}{account}",
         opened_day=min(alert.opened_day for alert in members),
         last_day=max(alert.last_day for alert in standing or members),
         facts=_facts(lead),
-        others=tuple(f"{alert.explanation}." for alert in others),
+        others=_others(others),
         stands=bool(standing),
         ended_as=_end_of(members),
         is_muted=all(alert.ack_by for alert in standing),
         is_silent=not standing and any(alert.status is Status.SUPPRESSED for alert in members),
         lead=lead,
+    )
+
+
+def _others(alerts: list[Alert]) -> tuple[str, ...]:
+    """Alerts beside the lead in a line each, those of the whole first; of many, how many more."""
+    by_extent = sorted(alerts, key=lambda alert: not alert.is_whole)
+    lines = [f"{alert.explanation}." for alert in by_extent[:_OTHERS]]
+    more = len(alerts) - len(lines)
+    return (
+        (*lines, f"{more} more of its carriers, senders and message types.") if more else (*lines,)
     )
 
 

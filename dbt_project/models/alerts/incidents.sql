@@ -4,8 +4,9 @@ with alerts as (
         row_number() over (
             partition by incident_id
             order by
-                case when status = 'retracted' then 1 else 0 end,
-                case severity when 'critical' then 1 when 'high' then 2 else 3 end,
+                case when status = 'retracted' then 1 else 0 end asc,
+                case severity when 'critical' then 1 when 'high' then 2 else 3 end asc,
+                case when grain in ('country', 'fleet') then 0 else 1 end asc,
                 z desc,
                 alert_id asc
         ) as lead_rank,

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from include.alerts.alert import read_alerts
 from include.alerts.evidence import Evidence
 from include.alerts.families import FIRST_STEPS, HEADLINES, Family
+from include.alerts.incidents import notices_of
 from include.alerts.transitions import Kind
 from include.settings import PROJECT_ROOT
 from tests.include.alerts.factories import alert_row, gap, message_of, notice_of
@@ -87,6 +89,27 @@ def test_the_other_alerts_of_the_incident_follow_in_a_line_each() -> None:
         "Also seen:\n  - Stuck.\nWhat to do first:"
         in message_of(notice_of(alert_row(), other)).text
     )
+
+
+def test_an_alert_of_the_whole_country_leads_and_of_many_parts_some_are_told() -> None:
+    parts = [alert_row(f"p{n}", grain="carrier", explanation=f"Part {n}", z=20) for n in range(6)]
+    late = alert_row("d", metric="delivery", severity="warning", explanation="Delivery fell")
+    text = message_of(notice_of(*parts, late, alert_row())).text
+    assert text.startswith("What: Blocked share in DE rose")
+    told = text.partition("Also seen:\n")[2].partition("What to do first:")[0].splitlines()
+    assert told == [
+        "  - Delivery fell.",
+        "  - Part 5.",
+        "  - Part 4.",
+        "  - Part 3.",
+        "  - 3 more of its carriers, senders and message types.",
+    ]
+
+
+def test_with_several_accounts_the_title_says_which() -> None:
+    rows = [alert_row(), alert_row("b", incident_id="i2", account_id="444455556666")]
+    titles = [message_of(notice).title for notice in notices_of(read_alerts(rows))]
+    assert titles[1].endswith("messages to DE (account 444455556666) are being blocked")
 
 
 def test_what_is_over_says_so_first_and_asks_for_nothing() -> None:
