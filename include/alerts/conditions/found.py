@@ -19,7 +19,7 @@ from include.alerts.records import read_record, told_keys
 from include.alerts.transitions import Telling
 from include.lake import Store
 
-_CONDITIONS = (
+CONDITIONS = (
     missing_hours,
     new_reject_reasons,
     unmapped_statuses,
@@ -37,7 +37,7 @@ def conditions_of(read: Read, store: Store, channels: Sequence[Channel]) -> list
     view = open_view(read)
     if view is None:
         return []
-    found = [notice for condition in _CONDITIONS for notice in condition(view)]
+    found = [notice for condition in CONDITIONS for notice in condition(view)]
     return found if is_disturbed(view) else [*found, *_ended(store, channels, found, view)]
 
 
