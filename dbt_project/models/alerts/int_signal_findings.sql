@@ -32,11 +32,11 @@ select
     scores.*,
     delivery_down.day is not null as is_delivery_down,
     fleet.fleet_n,
-    rules.cut_z,
+    {{ cut_of_score('age_days') }} as cut_z,
     rules.signal in ('blocked', 'delivery', 'final') as is_revised_by_receipts,
     coalesce(
         scores.age_days <= 2
-        and scores.z >= rules.cut_z
+        and scores.z >= {{ cut_of_score('age_days') }}
         and scores.n >= rules.least_n
         and scores.excess_messages >= rules.least_excess
         and scores.effect

@@ -36,4 +36,4 @@ where
     and rules.sign * (parts.share - parts.share_before) >= rules.least_effect / 2
     and rules.sign * (parts.share - parts.share_before) * parts.n >= rules.least_excess / 2
     and rules.sign * (asin(sqrt(parts.share)) - asin(sqrt(parts.share_before)))
-    >= rules.cut_z / 2 * sqrt(rules.least_tau2 + 1e0 / (4e0 * parts.n + 2e0))
+    >= rules.calm_z / 2 * sqrt(rules.least_tau2 + 1e0 / (4e0 * parts.n + 2e0))
