@@ -121,6 +121,16 @@ def detect(
     typer.echo(f"{found} alerts in {out}")
 
 
+@app.command()
+def detect_by_hour(
+    rates: Annotated[Path, typer.Option(help="rates_by_hour.parquet")],
+    out: Annotated[Path, typer.Option(help="file for the alerts, as Parquet")],
+) -> None:
+    """Run the detector alone, on rates of large countries by the hour."""
+    found = detect_job.detect_by_hour(rates, out, load_settings())
+    typer.echo(f"{found} alerts in {out}")
+
+
 class StoppedError(BaseException):
     """The user, or the system, asked this process to end."""
 

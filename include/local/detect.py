@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from include.dbt import build_models
+from include.dbt import BY_THE_HOUR, build_models
+from include.publishing.days import Window
 from include.run import MartRun, RunKind
 from include.settings import Settings
 from include.warehouse.detector_tables import (
@@ -17,8 +18,10 @@ from include.warehouse.detector_tables import (
     SCRATCH,
     dbt_environment,
     has_calendar,
+    load_hours,
     load_tables,
     write_alerts,
+    write_hour_alerts,
 )
 
 MODELS = "path:models/alerts"
@@ -40,3 +43,17 @@ def detect(rates: Path, out: Path, settings: Settings) -> int:
         seeds = () if has_calendar(rates) else CALENDARS
         build_models(run, settings, dbt_environment(scratch, settings), (MODELS, *seeds))
         return write_alerts(scratch, out)
+
+
+def detect_by_hour(rates: Path, out: Path, settings: Settings) -> int:
+    """Write the alerts that rates by the hour give rise to; returns their number.
+
+    Raises:
+        DetectorInputError: the file or a column is missing.
+    """
+    with TemporaryDirectory() as folder:
+        scratch = Path(folder, SCRATCH)
+        last = load_hours(scratch, rates)
+        run = MartRun("detect", Window(last.date(), last.date()), last, RunKind.DAILY)
+        build_models(run, settings, dbt_environment(scratch, settings), (BY_THE_HOUR,))
+        return write_hour_alerts(scratch, out)

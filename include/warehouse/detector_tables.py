@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,20 @@ INPUTS = (RATES, "cost_daily", "time_to_receipt")
 OUTPUTS = ("alerts", "incidents")
 CALENDARS = ("sms_holidays", "sms_planned_campaigns")
 """Seeds that `calendar.parquet` stands in for."""
+
+
+HOUR_RATES = "rates_by_hour"
+HOUR_COLUMNS = {
+    "account_id": "varchar",
+    "grain": "varchar",
+    "iso_country_code": "varchar",
+    "entity": "varchar",
+    "metric": "varchar",
+    "requested_hour": "timestamp",
+    "age_hours": "integer",
+    "x": "bigint",
+    "n": "bigint",
+}
 
 
 class DetectorInputError(SmsError):
@@ -51,6 +65,29 @@ def load_tables(scratch: Path, folder: Path) -> Window:
     return Window(*days)
 
 
+def load_hours(scratch: Path, file: Path) -> datetime:
+    """Fill a scratch database from a Parquet file of rates by the hour; gives the last hour.
+
+    Raises:
+        DetectorInputError: the file or a column is missing.
+    """
+    typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in HOUR_COLUMNS.items())
+    with duckdb.connect(str(scratch)) as connection:
+        connection.execute("create schema marts; create schema published; set TimeZone = 'UTC'")
+        try:
+            connection.execute(
+                f"create table published.{HOUR_RATES} as select {typed} from read_parquet(?)",
+                [str(file)],
+            )
+        except duckdb.Error as error:
+            raise DetectorInputError(f"{file}: {str(error).splitlines()[0]}") from error
+        hours = f"select max(requested_hour) from published.{HOUR_RATES}"
+        last = connection.execute(hours).fetchone()
+    if last is None or not isinstance(last[0], datetime):
+        raise DetectorInputError(f"{file} holds no rates")
+    return last[0]
+
+
 def dbt_environment(scratch: Path, settings: Settings) -> dict[str, str]:
     """The variables under which dbt works on a scratch database."""
     return {
@@ -78,6 +115,15 @@ def write_alerts(scratch: Path, out: Path) -> int:
         for name, file in zip(OUTPUTS, (out, out.with_name("incidents.parquet")), strict=True):
             connection.table(f"marts.{name}").write_parquet(str(file))
         return len(connection.table("marts.alerts"))
+
+
+def write_hour_alerts(scratch: Path, out: Path) -> int:
+    """Write `hour_alerts` to a Parquet file; gives their number."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(scratch)) as connection:
+        alerts = connection.table("marts.hour_alerts")
+        alerts.write_parquet(str(out))
+        return len(alerts)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, mart: Mart, file: Path) -> None:
