@@ -106,13 +106,13 @@ def table_of(page: str, first_cells: tuple[str, str]) -> dict[str, str]:
 
 def test_the_cuts_of_the_detector_are_those_of_its_rules() -> None:
     page = read("decisions/0013-the-detector-and-its-cuts.md")
-    row = r"^\| (\w+) \| ([\d.]+) \| (\d+) points \| (\d+) points \|$"
+    row = r"^\| (\w+) \| ([\d.]+) to ([\d.]+) \| ([\d.]+) \| (\d+) points \| (\d+) points \|$"
     shown = {
-        (name, float(cut), int(least) / 100, int(again) / 100)
-        for name, cut, least, again in re.findall(row, page, re.MULTILINE)
+        (name, float(calm), float(unruly), float(young), int(least) / 100, int(again) / 100)
+        for name, calm, unruly, young, least, again in re.findall(row, page, re.MULTILINE)
     }
     assert len(shown) == 4
-    rule = r"\('(\w+)', '\w+', '\w+', -?1, 0, 1, \S+, (\S+)e0, (\S+)e0, (\S+)e0,"
+    rule = r"\('(\w+)', '\w+', -?1, 0, 1, \S+" + 5 * r", ([\d.]+)e0"
     written = (PROJECT_ROOT / "dbt_project/models/alerts/int_signal_rules.sql").read_text()
     assert shown == {
         (name, *map(float, numbers))

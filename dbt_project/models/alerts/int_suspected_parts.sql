@@ -33,7 +33,7 @@ inner join rules
 where
     parts.day >= {{ day_near('from_day', -detector_days('reach')) }}
     and parts.n >= rules.least_n
-    and rules.sign * (parts.share - parts.share_before) >= rules.least_effect / 2
-    and rules.sign * (parts.share - parts.share_before) * parts.n >= rules.least_excess / 2
+    and rules.sign * (parts.share - parts.share_before) >= 0.75e0 * rules.least_effect
+    and rules.sign * (parts.share - parts.share_before) * parts.n >= 0.75e0 * rules.least_excess
     and rules.sign * (asin(sqrt(parts.share)) - asin(sqrt(parts.share_before)))
-    >= rules.calm_z / 2 * sqrt(rules.least_tau2 + 1e0 / (4e0 * parts.n + 2e0))
+    >= 0.75e0 * rules.calm_z * sqrt(rules.least_tau2 + 1e0 / (4e0 * parts.n + 2e0))
