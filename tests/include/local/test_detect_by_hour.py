@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from include.dbt import BY_THE_HOUR
 from include.local.detect import detect_by_hour
 from include.settings import Settings
-from include.warehouse.detector_tables import DetectorInputError
+from include.warehouse.detector_tables import DetectorInputError, load_hours
+from tests.dbt.project import SCRATCH, run_dbt
 
 START = datetime(2026, 3, 1)
 HOURS = 120
@@ -55,6 +57,14 @@ def test_an_incident_is_found_as_its_first_hour_ends_and_nothing_else(
     assert alert["opened_hour"] == START + timedelta(hours=INCIDENT[0])
     assert alert["last_hour"] == START + timedelta(hours=INCIDENT[-1])
     assert alert["found_at"] == START + timedelta(hours=INCIDENT[0] + 1)
+
+
+def test_the_models_keep_the_promises_of_their_yaml(tmp_path: Path) -> None:
+    file = tmp_path / "rates_by_hour.parquet"
+    pq.write_table(pa.Table.from_pylist(rates("BL", INCIDENT)), file)
+    load_hours(tmp_path / SCRATCH, file)
+    statuses = run_dbt(tmp_path, ["build", "--select", BY_THE_HOUR])
+    assert set(statuses.values()) == {"success", "pass"}
 
 
 def test_a_missing_file_is_named(tmp_path: Path, settings: Settings) -> None:
