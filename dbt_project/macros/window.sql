@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {% macro as_of() -%}
-    timestamp '{{ var("as_of") }}'
+    cast('{{ var("as_of") }}' as timestamp)
 {%- endmacro %}
 
 {# All days of the window, as a list of dates. #}
