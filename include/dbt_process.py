@@ -17,6 +17,8 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.version import get_installed_version
 
+from include.aws_models import remember_service_models
+
 PARSED = "partial_parse.msgpack"
 
 
@@ -49,6 +51,7 @@ def _digest(project: Path, options: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
+    remember_service_models()
     split = sys.argv.index("--")
     project, kept_in, *command = sys.argv[1:split]
     succeeded = run_dbt(Path(project), Path(kept_in), sys.argv[split + 1 :], command)
