@@ -21,4 +21,4 @@ def running_endpoint(executor: str) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(300)

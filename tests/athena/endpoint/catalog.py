@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import product
+from collections.abc import Sequence
 from typing import Any
 
 import boto3
 
 from tests.athena.endpoint.executor import QueryError
+from tests.athena.endpoint.projection import Partition, is_projected, projected
 
 PARQUET = {
     "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
@@ -25,14 +23,6 @@ TEXT = {
     "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
     "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """Where the files of one partition lie, and its values, in the order of the keys."""
-
-    values: tuple[str, ...]
-    location: str
 
 
 class Catalog:
@@ -60,16 +50,24 @@ class Catalog:
             )
         return found
 
-    def table_files(self, table: dict[str, Any]) -> dict[str, int]:
-        """The files of a table with their sizes: of its partitions, where it has any."""
+    def partitions(self, table: dict[str, Any]) -> list[Partition]:
+        """The partitions of a partitioned table: those that are registered, or projected."""
+        if is_projected(table):
+            return list(projected(table))
+        return self._registered(table)
+
+    def table_files(
+        self, table: dict[str, Any], partitions: Sequence[Partition] = ()
+    ) -> dict[str, int]:
+        """The files of a table with their sizes: of those partitions, where it has any."""
         location = table["StorageDescriptor"]["Location"]
         if not table.get("PartitionKeys"):
             return dict(self.files(location))
-        if table.get("Parameters", {}).get("projection.enabled") == "true":
-            folders = {partition.location for partition in projected(table)}
+        if is_projected(table):
+            folders = {partition.location for partition in partitions}
             listed = self.files(location)
             return {file: size for file, size in listed if file.rpartition("/")[0] in folders}
-        locations = [_own_folder(table, partition) for partition in self._registered(table)]
+        locations = [_own_folder(table, partition) for partition in partitions]
         return {file: size for place in locations for file, size in self.files(place)}
 
     def _registered(self, table: dict[str, Any]) -> list[Partition]:
@@ -157,20 +155,6 @@ class Catalog:
             )
 
 
-def projected(table: dict[str, Any]) -> Iterator[Partition]:
-    """The partitions that a table's projection properties stand for."""
-    properties = table["Parameters"]
-    keys = [key["Name"] for key in table["PartitionKeys"]]
-    template = properties.get("storage.location.template") or "/".join(
-        [table["StorageDescriptor"]["Location"].rstrip("/"), *(f"{key}=${{{key}}}" for key in keys)]
-    )
-    for values in product(*(_values(properties, key) for key in keys)):
-        location = template
-        for key, value in zip(keys, values, strict=True):
-            location = location.replace(f"${{{key}}}", value)
-        yield Partition(values, location)
-
-
 def _own_folder(table: dict[str, Any], partition: Partition) -> str:
     """The partition's place, whose folders must be named by its values: they are read from them."""
     keys = [key["Name"] for key in table["PartitionKeys"]]
@@ -178,21 +162,3 @@ def _own_folder(table: dict[str, Any], partition: Partition) -> str:
     if not partition.location.rstrip("/").endswith(f"/{named}"):
         raise QueryError("NOT_SUPPORTED", f"{partition.location}: must end with {named} here")
     return partition.location
-
-
-def _values(properties: dict[str, str], key: str) -> list[str]:
-    kind = properties.get(f"projection.{key}.type")
-    if kind == "enum":
-        return properties[f"projection.{key}.values"].split(",")
-    if kind == "date" and properties[f"projection.{key}.format"] == "yyyy-MM-dd":
-        first, last = map(_day, properties[f"projection.{key}.range"].split(","))
-        return [str(first + timedelta(days=n)) for n in range((last - first).days + 1)]
-    raise QueryError("NOT_SUPPORTED", f"projection.{key}.type={kind}: not known to this endpoint")
-
-
-def _day(text: str) -> date:
-    """A day of a projection's range: a date, or NOW with a shift of whole days."""
-    found = re.fullmatch(r"NOW(?:([+-]\d+)DAYS?)?", text.strip())
-    if found:
-        return datetime.now(UTC).date() + timedelta(days=int(found[1] or 0))
-    return date.fromisoformat(text.strip())

@@ -1,7 +1,7 @@
 """Tables of Glue as DuckDB reads them: one common table expression for each that a query names.
 
-Nothing is kept between queries: a table is looked up in Glue and its files are listed in S3. DuckDB
-reads those files whose partition's values the query's conditions leave.
+Nothing is kept between queries: a table is looked up in Glue and its files are listed in S3, those
+of the partitions that the query's conditions leave.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from tests.athena.endpoint.catalog import Catalog
 from tests.athena.endpoint.duckdb_dialect import to_duckdb
+from tests.athena.endpoint.duckdb_pruning import condition_on, partitions_left
 from tests.athena.endpoint.executor import QueryError
 from tests.athena.endpoint.hive_types import duckdb_type
 
@@ -30,13 +31,15 @@ VIEW_PREFIX = "/* Presto View: "
 class Mounted:
     """The common table expressions of one query, in order, and their files with sizes.
 
-    `is_shape` leaves the rows out: for asking the types of a query only.
+    `found` holds what Glue says of the tables. `is_shape` leaves the rows out: for asking the types
+    of a query only.
     """
 
     catalog: Catalog
     is_shape: bool = False
     tables: dict[str, str] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
+    found: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def query(self, sql: str, database: str) -> str:
         """A query of Athena's in DuckDB's words, with all that it reads."""
@@ -70,32 +73,35 @@ class Mounted:
         return to_duckdb(tree)
 
     def _mount_reference(self, table: exp.Table, database: str, has_path: bool) -> None:
-        name = f"{(table.db or database).lower()}.{table.name.lower()}"
-        name += f".{PATH}" if has_path else ""
-        self._mount(name)
+        found = self._find((table.db or database).lower(), table.name.lower())
+        keys = [key["Name"] for key in found.get("PartitionKeys") or []]
+        condition = condition_on(table, keys)
+        name = f"{found['DatabaseName']}.{found['Name']}"
+        name += f".{PATH}" * has_path + f" {condition}" * bool(condition)
+        if name not in self.tables:
+            self.tables[name] = self._body(found, has_path, condition)
         if not table.alias:
             table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name.lower())))
         table.set("catalog", None)
         table.set("db", None)
         table.set("this", exp.to_identifier(name, quoted=True))
 
-    def _mount(self, name: str) -> None:
-        if name in self.tables:
-            return
-        database, table, *path = name.split(".")
-        found = self.catalog.get(database, table)
+    def _find(self, database: str, table: str) -> dict[str, Any]:
+        if (database, table) not in self.found:
+            self.found[database, table] = self.catalog.get(database, table)
+        return self.found[database, table]
+
+    def _body(self, found: dict[str, Any], has_path: bool, condition: str) -> str:
         if found.get("TableType") == "VIRTUAL_VIEW":
             view = read_view(found["ViewOriginalText"])
-            tree = self._translate(view["originalSql"], view["schema"])
-            self.tables[name] = tree.sql("duckdb")
-        else:
-            self.tables[name] = self._select(found, path)
+            return self._translate(view["originalSql"], view["schema"]).sql("duckdb")
+        return self._select(found, [PATH] if has_path else [], condition)
 
-    def _select(self, table: dict[str, Any], hidden: list[str]) -> str:
+    def _select(self, table: dict[str, Any], hidden: list[str], condition: str) -> str:
         keys = table.get("PartitionKeys") or []
         columns = [*table["StorageDescriptor"]["Columns"], *keys]
         columns += [{"Name": name, "Type": "string"} for name in hidden]
-        files = [] if self.is_shape else self.catalog.table_files(table)
+        files = {} if self.is_shape else self._files(table, keys, condition)
         self.files.update(files)
         typed = ", ".join(
             f'cast(null as {duckdb_type(column["Type"])}) as "{column["Name"]}"'
@@ -115,6 +121,12 @@ class Mounted:
             rows = _parquet(files, keys)
             return f"select {names} from (({empty}) union all by name ({rows}))"
         raise QueryError("HIVE_UNSUPPORTED_FORMAT", f"{lib}: not known to this endpoint")
+
+    def _files(
+        self, table: dict[str, Any], keys: list[dict[str, str]], condition: str
+    ) -> dict[str, int]:
+        partitions = self.catalog.partitions(table) if keys else []
+        return self.catalog.table_files(table, partitions_left(partitions, keys, condition))
 
 
 def _parquet(files: Mapping[str, int], keys: list[dict[str, str]]) -> str:
