@@ -48,6 +48,11 @@ class Execution:
         return without_comments(self.request["QueryString"])
 
     @property
+    def workgroup(self) -> str:
+        """The workgroup that it runs in."""
+        return str(self.request.get("WorkGroup", "primary"))
+
+    @property
     def database(self) -> str:
         """The database of tables named without one."""
         context = self.request.get("QueryExecutionContext", {})
@@ -64,7 +69,11 @@ class AthenaApi:
         self._threads = ThreadPoolExecutor(max_workers=4)
         self._actions: dict[str, Callable[[Json], Json]] = {
             "StartQueryExecution": self._start,
-            "GetQueryExecution": self._describe,
+            "GetQueryExecution": lambda request: {
+                "QueryExecution": _described(self._find(request))
+            },
+            "ListQueryExecutions": self._list,
+            "BatchGetQueryExecution": self._describe_all,
             "GetQueryResults": self._results,
             "StopQueryExecution": lambda _: {},
             "GetWorkGroup": lambda request: {"WorkGroup": _workgroup(request["WorkGroup"])},
@@ -108,32 +117,25 @@ class AthenaApi:
         else:
             execution.state = "SUCCEEDED"
 
+    def _list(self, request: Json) -> Json:
+        """The newest executions of a workgroup first, a page at a time."""
+        ids = [
+            execution.id
+            for execution in reversed(self._executions.values())
+            if execution.workgroup == request.get("WorkGroup", "primary")
+        ]
+        start, size = int(request.get("NextToken") or 0), request.get("MaxResults", 50)
+        page: Json = {"QueryExecutionIds": ids[start : start + size]}
+        if start + size < len(ids):
+            page["NextToken"] = str(start + size)
+        return page
+
     def _describe(self, request: Json) -> Json:
-        execution = self._find(request)
-        status: Json = {
-            "State": execution.state,
-            "SubmissionDateTime": execution.submitted_at,
-            "StateChangeReason": execution.reason,
-        }
-        if execution.reason:
-            status["AthenaError"] = {
-                "ErrorCategory": 2,
-                "ErrorType": execution.error_type,
-                "Retryable": False,
-                "ErrorMessage": execution.reason,
-            }
-        return {
-            "QueryExecution": {
-                "QueryExecutionId": execution.id,
-                "Query": execution.request["QueryString"],
-                "StatementType": "DML" if is_query(execution.sql) else "DDL",
-                "QueryExecutionContext": execution.request.get("QueryExecutionContext", {}),
-                "WorkGroup": execution.request.get("WorkGroup", "primary"),
-                "ResultConfiguration": {"OutputLocation": f"{execution.output}{execution.id}.csv"},
-                "Statistics": {"DataScannedInBytes": execution.result.bytes_scanned},
-                "Status": status,
-            }
-        }
+        return {"QueryExecution": _described(self._find(request))}
+
+    def _describe_all(self, request: Json) -> Json:
+        found = [self._executions[one] for one in request["QueryExecutionIds"]]
+        return {"QueryExecutions": [_described(execution) for execution in found]}
 
     def _results(self, request: Json) -> Json:
         execution = self._find(request)
@@ -148,6 +150,31 @@ class AthenaApi:
         if found is None:
             raise InvalidRequestError(f"QueryExecution {request['QueryExecutionId']} was not found")
         return found
+
+
+def _described(execution: Execution) -> Json:
+    status: Json = {
+        "State": execution.state,
+        "SubmissionDateTime": execution.submitted_at,
+        "StateChangeReason": execution.reason,
+    }
+    if execution.reason:
+        status["AthenaError"] = {
+            "ErrorCategory": 2,
+            "ErrorType": execution.error_type,
+            "Retryable": False,
+            "ErrorMessage": execution.reason,
+        }
+    return {
+        "QueryExecutionId": execution.id,
+        "Query": execution.request["QueryString"],
+        "StatementType": "DML" if is_query(execution.sql) else "DDL",
+        "QueryExecutionContext": execution.request.get("QueryExecutionContext", {}),
+        "WorkGroup": execution.workgroup,
+        "ResultConfiguration": {"OutputLocation": f"{execution.output}{execution.id}.csv"},
+        "Statistics": {"DataScannedInBytes": execution.result.bytes_scanned},
+        "Status": status,
+    }
 
 
 def _workgroup(name: str) -> Json:

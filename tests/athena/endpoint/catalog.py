@@ -59,16 +59,19 @@ class Catalog:
     def table_files(
         self, table: dict[str, Any], partitions: Sequence[Partition] = ()
     ) -> dict[str, int]:
-        """The files of a table with their sizes: of those partitions, where it has any."""
-        location = table["StorageDescriptor"]["Location"]
+        """The files of a table with their sizes: of those partitions, where it has any.
+
+        What lies above them is listed, not each of them: that takes far less time here.
+        """
         if not table.get("PartitionKeys"):
-            return dict(self.files(location))
-        if is_projected(table):
-            folders = {partition.location for partition in partitions}
-            listed = self.files(location)
-            return {file: size for file, size in listed if file.rpartition("/")[0] in folders}
-        locations = [_own_folder(table, partition) for partition in partitions]
-        return {file: size for place in locations for file, size in self.files(place)}
+            return dict(self.files(table["StorageDescriptor"]["Location"]))
+        folders = {_own_folder(table, partition) for partition in partitions}
+        listed = [
+            found
+            for above in {folder.rpartition("/")[0] for folder in folders}
+            for found in self.files(above)
+        ]
+        return {file: size for file, size in listed if file.rpartition("/")[0] in folders}
 
     def _registered(self, table: dict[str, Any]) -> list[Partition]:
         pages = self.glue.get_paginator("get_partitions").paginate(
@@ -159,6 +162,7 @@ def _own_folder(table: dict[str, Any], partition: Partition) -> str:
     """The partition's place, whose folders must be named by its values: they are read from them."""
     keys = [key["Name"] for key in table["PartitionKeys"]]
     named = "/".join(f"{key}={value}" for key, value in zip(keys, partition.values, strict=True))
-    if not partition.location.rstrip("/").endswith(f"/{named}"):
-        raise QueryError("NOT_SUPPORTED", f"{partition.location}: must end with {named} here")
-    return partition.location
+    place = partition.location.rstrip("/")
+    if not place.endswith(f"/{named}"):
+        raise QueryError("NOT_SUPPORTED", f"{place}: must end with {named} here")
+    return place

@@ -1,8 +1,13 @@
-"""What sqlglot leaves of Athena's dialect that DuckDB doesn't take."""
+"""Athena's dialect: reading it by sqlglot, and what that leaves that DuckDB doesn't take."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import sqlglot
 from sqlglot import exp
+
+from tests.athena.endpoint.executor import QueryError
 
 MACROS = (
     "to_utf8(s) as encode(s)",
@@ -14,12 +19,26 @@ MACROS = (
 """DuckDB macros for Trino's functions. Hashes are only compared with one another."""
 
 
-def to_duckdb(tree: exp.Expression) -> exp.Expression:
-    """The same query for DuckDB, whose clock has a time zone in another type."""
-    return tree.transform(_translate)
+def parse(sql: str) -> exp.Expression:
+    """A query of Athena's as a tree that the caller may change.
+
+    Raises:
+        QueryError: as Athena refuses what it can't read.
+    """
+    return _parse(sql).copy()
 
 
-def _translate(node: exp.Expression) -> exp.Expression:
-    if isinstance(node, exp.CurrentTimestamp):
-        return exp.func("moment")
-    return node
+@lru_cache(maxsize=1000)
+def _parse(sql: str) -> exp.Expression:
+    """Views are read by query after query: reading one takes longer than running it."""
+    try:
+        return sqlglot.parse_one(sql, read="athena")
+    except sqlglot.errors.ParseError as error:
+        message = str(error).splitlines()[0]
+        raise QueryError("SYNTAX_ERROR", f"line 1:1: {message}") from None
+
+
+def use_moment(tree: exp.Expression) -> None:
+    """Let a query ask for the time as DuckDB tells it, whose clock has a time zone."""
+    for node in list(tree.find_all(exp.CurrentTimestamp)):
+        node.replace(exp.func("moment"))

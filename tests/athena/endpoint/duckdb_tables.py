@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 
 from tests.athena.endpoint.catalog import Catalog
-from tests.athena.endpoint.duckdb_dialect import to_duckdb
+from tests.athena.endpoint.duckdb_dialect import parse, use_moment
 from tests.athena.endpoint.duckdb_pruning import condition_on, partitions_left
 from tests.athena.endpoint.executor import QueryError
 from tests.athena.endpoint.hive_types import duckdb_type
@@ -46,7 +45,6 @@ class Mounted:
         return self._with_tables(self._translate(sql, database))
 
     def _with_tables(self, tree: exp.Expression) -> str:
-        tree = tree.copy()
         with_ = tree.args.get("with_")
         own = with_.expressions if with_ else []
         recursive = bool(with_ and with_.args.get("recursive"))
@@ -57,11 +55,7 @@ class Mounted:
         return head + tree.sql("duckdb")
 
     def _translate(self, sql: str, database: str) -> exp.Expression:
-        try:
-            tree = sqlglot.parse_one(sql, read="athena")
-        except sqlglot.errors.ParseError as error:
-            message = str(error).splitlines()[0]
-            raise QueryError("SYNTAX_ERROR", f"line 1:1: {message}") from None
+        tree = parse(sql)
         names = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
         has_path = any(column.name == PATH for column in tree.find_all(exp.Column))
         for table in list(tree.find_all(exp.Table)):
@@ -70,7 +64,8 @@ class Mounted:
             if not table.db and table.name.lower() in names:
                 continue
             self._mount_reference(table, database, has_path)
-        return to_duckdb(tree)
+        use_moment(tree)
+        return tree
 
     def _mount_reference(self, table: exp.Table, database: str, has_path: bool) -> None:
         found = self._find((table.db or database).lower(), table.name.lower())

@@ -15,6 +15,9 @@ from tests.athena.endpoint.api import AthenaApi, InvalidRequestError
 ATHENA = "AmazonAthena."
 GLUE = "AWSGlue."
 
+READS = "/_local/reads"
+"""Where the endpoint tells which objects were read so far: no bucket's name begins so."""
+
 _UNKNOWN_TO_MOTO = {
     "GetUserDefinedFunctions": b'{"UserDefinedFunctions": []}',
     "GetColumnStatisticsForTable": b'{"ColumnStatisticsList": [], "Errors": []}',
@@ -35,6 +38,7 @@ class Server:
 
     def __init__(self, port: int = 0) -> None:
         self.api: AthenaApi | None = None
+        self._reads: list[str] = []
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._answer, threaded=True, request_handler=_Quiet
@@ -58,7 +62,16 @@ class Server:
             return _json(start, "200 OK", _UNKNOWN_TO_MOTO[action])
         if target.startswith(GLUE):
             return self._answer_glue(environ, start)
+        if environ["PATH_INFO"] == READS:
+            return _json(start, "200 OK", json.dumps(self._reads).encode())
+        self._note_read(environ)
         return self._moto(environ, start)
+
+    def _note_read(self, environ: dict[str, Any]) -> None:
+        """Remember an object of S3 that is read: `bucket/key`. A listing names a bucket only."""
+        bucket, _, key = environ["PATH_INFO"].strip("/").partition("/")
+        if environ["REQUEST_METHOD"] == "GET" and key:
+            self._reads.append(f"{bucket}/{key}")
 
     def _answer_athena(
         self, action: str, environ: dict[str, Any], start: Callable[..., Any]
