@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import orjson
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -116,7 +116,7 @@ class AthenaSources:
         """The ledger, a row for each arrival hour of a stream."""
         rows = [
             {name: getattr(entry, name) for name in _LEDGER.names}
-            | {"rejected_by_reason": orjson.dumps(dict(entry.rejected_by_reason)).decode()}
+            | {"rejected_by_reason": msgspec.json.encode(entry.rejected_by_reason).decode()}
             for entry in ledger
         ]
         self._put_rows("ledger", pa.Table.from_pylist(rows, _LEDGER))
