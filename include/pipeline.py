@@ -14,11 +14,15 @@ from typing import Any
 
 from include.dbt import build_models
 from include.errors import SmsError
-from include.ingest.ledger import read_entries
-from include.ingest.ledger_index import read_index
+from include.ingest.ledger_index import read_index, with_names
 from include.lake import Store, open_store
-from include.publishing.arrivals import hours_around
-from include.publishing.days import Window, days_to_build, digests_by_day, split_windows
+from include.publishing.days import (
+    Window,
+    brought_rows,
+    days_to_build,
+    digests_by_day,
+    split_windows,
+)
 from include.publishing.manifest import DayState, Manifest
 from include.publishing.publish import publish, read_manifest, read_run, write_run
 from include.quality.candidate_suites import candidate_suites
@@ -72,9 +76,9 @@ def check_events(run: MartRun, settings: Settings) -> list[Refusal]:
     The ledger is read first: what arrives while the events are read is left for the next run.
     """
     store = open_store(settings.lake_uri)
-    hours = [hour for hour in read_index(store) if run.sees(hour.arrival_hour)]
-    ledger = read_entries(store, [hour.key for hour in hours_around(hours, run.window)])
-    digests = digests_by_day(hours)
+    index = [entry for entry in read_index(store) if run.sees(entry.arrival_hour)]
+    digests = digests_by_day(index)
+    ledger = with_names(store, index, lambda entry: brought_rows(entry, run.window))
     days = {day: DayState(run.run_id, run.as_of, digests.get(day, "")) for day in run.window.days}
     write_run(store, Manifest(run.run_id, {}, days))
     open_warehouse(settings, store).prepare(run, read_manifest(store), ledger)

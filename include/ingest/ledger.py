@@ -78,6 +78,11 @@ class LedgerEntry:
     lag_max_seconds: int | None = None
 
     @property
+    def key(self) -> str:
+        """Where it lies."""
+        return ledger_key(self.stream, self.arrival_hour)
+
+    @property
     def content_digest(self) -> str:
         """Stands for what the files hold: the listing, and what it was made into."""
         return f"{self.listing_digest}{self.recipe_digest}"

@@ -1,57 +1,55 @@
-"""What every arrival hour touched, kept in one object beside the ledger.
+"""The ledger in one object, without the names of objects and files.
 
-A daily run has to know which days any hour of any age has touched. Entries are read once: the index
-keeps what was learnt of each, under the ETag that it had. It can be deleted at any time.
+A run has to know which days any hour of any age has touched. Entries are read once: the index keeps
+what was learnt of each, under the ETag that it had. It can be deleted at any time.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 from msgspec import Struct
 
-from include.ingest.ledger import DayCount, LedgerEntry, ledger_key, read_entries
+from include.ingest.ledger import LedgerEntry, read_entries
 from include.lake import ObjectNotFoundError, Store
 
 INDEX_KEY = "audit/ledger_index.json"
 
 
-class IndexedHour(Struct, frozen=True):
-    """What an arrival hour's entry says of the days that it touched."""
+class IndexedEntry(Struct, frozen=True):
+    """An entry without names, and the ETag of the whole one."""
 
-    stream: str
-    arrival_hour: datetime
-    content_digest: str
-    days: tuple[DayCount, ...]
     etag: str
-
-    @property
-    def key(self) -> str:
-        """Where its entry lies."""
-        return ledger_key(self.stream, self.arrival_hour)
+    entry: LedgerEntry
 
 
-def read_index(lake: Store) -> list[IndexedHour]:
-    """Every committed arrival hour, by stream and hour; keeps what had to be read for it."""
+def read_index(lake: Store) -> list[LedgerEntry]:
+    """All committed entries without names, by stream and hour; keeps what it had to read."""
     etags = {item.key: item.etag for item in lake.list("ledger/")}
-    kept = _kept(lake)
-    known = {hour.key: hour for hour in kept if etags.get(hour.key) == hour.etag}
+    kept = {one.entry.key: one for one in _kept(lake)}
+    known = {key: one for key, one in kept.items() if etags.get(key) == one.etag}
     changed = [key for key in etags if key not in known]
     for key, entry in zip(changed, read_entries(lake, changed), strict=True):
-        known[key] = _indexed(entry, etags[key])
-    hours = [known[key] for key in etags]
-    if hours != kept:
-        lake.write(INDEX_KEY, msgspec.json.encode(hours))
-    return hours
+        nameless = replace(entry, objects=(), files=(), reject_files=())
+        known[key] = IndexedEntry(etags[key], nameless)
+    if changed or len(known) != len(kept):
+        lake.write(INDEX_KEY, msgspec.json.encode([known[key] for key in etags]))
+    return [known[key].entry for key in etags]
 
 
-def _indexed(entry: LedgerEntry, etag: str) -> IndexedHour:
-    return IndexedHour(entry.stream, entry.arrival_hour, entry.content_digest, entry.days, etag)
+def with_names(
+    lake: Store, ledger: Sequence[LedgerEntry], is_needed: Callable[[LedgerEntry], bool]
+) -> list[LedgerEntry]:
+    """The entries of an index, those that are needed as they lie in the lake now."""
+    keys = [entry.key for entry in ledger if is_needed(entry)]
+    whole = dict(zip(keys, read_entries(lake, keys), strict=True))
+    return [whole.get(entry.key, entry) for entry in ledger]
 
 
-def _kept(lake: Store) -> list[IndexedHour]:
+def _kept(lake: Store) -> list[IndexedEntry]:
     try:
-        return msgspec.json.decode(lake.read(INDEX_KEY), type=list[IndexedHour])
+        return msgspec.json.decode(lake.read(INDEX_KEY), type=list[IndexedEntry])
     except (ObjectNotFoundError, msgspec.DecodeError):
         return []

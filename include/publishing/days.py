@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from include.ingest.ledger_index import IndexedHour
+from include.ingest.ledger import LedgerEntry
 from include.publishing.manifest import DayState
 
 MAX_WINDOW_DAYS = 31
@@ -61,13 +61,22 @@ class Window:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
 
-def digests_by_day(hours: Iterable[IndexedHour]) -> dict[date, str]:
+def brought_rows(entry: LedgerEntry, window: Window) -> bool:
+    """Whether a window reads rows that an arrival hour brought."""
+    for touched in entry.days:
+        before, after = READ_AROUND[touched.source_schema]
+        if window.first - before <= touched.day <= window.last + after:
+            return True
+    return False
+
+
+def digests_by_day(ledger: Iterable[LedgerEntry]) -> dict[date, str]:
     """A digest for each request day of the arrival hours that may have touched it."""
     marks: defaultdict[date, set[str]] = defaultdict(set)
     oldest = date.max
-    for hour in hours:
-        mark = f"{hour.stream} {hour.arrival_hour.isoformat()} {hour.content_digest}"
-        for touched in hour.days:
+    for entry in ledger:
+        mark = f"{entry.stream} {entry.arrival_hour.isoformat()} {entry.content_digest}"
+        for touched in entry.days:
             oldest = min(oldest, touched.day)
             before, after = READ_AROUND[touched.source_schema]
             for day in Window(touched.day - after, touched.day + before).days:

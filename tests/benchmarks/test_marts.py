@@ -14,6 +14,7 @@ from benchmarks.marts.scans import Scan, bytes_of, scans
 from benchmarks.marts.shifting import shifted
 from include.ingest.ledger import DayCount, LedgerEntry
 from include.ingest.rejects import Reason
+from tests.ledger_entries import ledger_entry
 
 TWICE = """
 with large as (
@@ -92,25 +93,10 @@ def test_an_arrival_hour_holds_what_came_of_several_days() -> None:
 
 def entry(hour: datetime, day: date) -> LedgerEntry:
     """Five records, one of them rejected."""
-    return LedgerEntry(
-        stream="events",
-        arrival_hour=hour,
-        listing_digest="digest",
-        objects=(),
-        object_count=1,
-        bytes=100,
-        records_read=5,
-        events_written=4,
-        repeats_dropped=0,
+    return ledger_entry(
+        hour,
+        DayCount("v2", day, 4),
         rejected=1,
         rejected_by_reason={Reason.NOT_JSON: 1},
-        days=(DayCount("v2", day, 4),),
         files=(f"events/source_schema=v2/day={day}/a.parquet",),
-        reject_files=(),
-        first_event_at=None,
-        last_event_at=None,
-        normaliser_version=2,
-        layout_version=1,
-        account_contradictions=0,
-        ingested_at=hour,
     )

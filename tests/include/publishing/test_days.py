@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from include.ingest.ledger import DayCount
-from include.ingest.ledger_index import IndexedHour
+from include.ingest.ledger import DayCount, LedgerEntry
 from include.publishing.days import (
     HISTORY_REACH,
     MAX_WINDOW_DAYS,
     READ_AROUND,
     Window,
+    brought_rows,
     days_to_build,
     digests_by_day,
     is_mature,
@@ -19,6 +19,7 @@ from include.publishing.days import (
 from include.publishing.manifest import DayState
 from include.warehouse.lake_sources import LAKE_SOURCES
 from include.warehouse.marts import published_marts
+from tests.ledger_entries import ledger_entry
 
 D = date(2026, 11, 10)
 
@@ -31,9 +32,9 @@ def midnight_after(of: date) -> datetime:
     return datetime(of.year, of.month, of.day, tzinfo=UTC) + timedelta(days=1)
 
 
-def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> IndexedHour:
+def touch(of: date, hour: int = 0, digest: str = "d", schema: str = "v2") -> LedgerEntry:
     arrival = datetime(2026, 11, 1, hour, tzinfo=UTC)
-    return IndexedHour("stream", arrival, digest, (DayCount(schema, of, 1),), "etag")
+    return ledger_entry(arrival, DayCount(schema, of, 1), listing_digest=digest)
 
 
 def state(digest: str, as_of: date, number: int = 0) -> DayState:
@@ -149,3 +150,22 @@ def test_windows_cover_every_day_in_order_and_stay_short(offsets: set[int]) -> N
 def test_days_near_each_other_share_a_window_and_a_far_one_stands_alone() -> None:
     windows = split_windows([day(0), day(5), day(40)])
     assert windows == [Window(day(0), day(5)), Window(day(40), day(40))]
+
+
+@pytest.mark.parametrize(
+    ("schema", "touched", "is_read"),
+    [
+        ("v2", -1, True),
+        ("v2", -2, False),
+        ("v2", 3, True),
+        ("v2", 4, False),
+        ("v1", -9, True),
+        ("v1", -10, False),
+        ("inbound", 10, True),
+    ],
+)
+def test_an_hour_is_read_whenever_it_came_if_it_brought_rows_around_the_window(
+    schema: str, touched: int, is_read: bool
+) -> None:
+    late = touch(day(touched), schema=schema)
+    assert brought_rows(late, Window(day(0), day(2))) == is_read

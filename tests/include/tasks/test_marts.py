@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from include.ingest.ledger import DayCount, LedgerEntry, encode_entry, ledger_key
+from include.ingest.ledger import DayCount, encode_entry
 from include.lake import open_store
 from include.pipeline import Refusal
 from include.run import MartRun, RunKind
 from include.tasks import marts
 from include.tasks.ingestion import InvalidRangeError, requested_range
 from include.tasks.marts import DayRefusedError, InvalidWindowError
+from tests.ledger_entries import ledger_entry
 
 DAILY = {
     "from_day": None,
@@ -44,29 +45,8 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def ingest_an_hour_of(lake: Path, day: date) -> None:
     """A ledger entry that touches one request day."""
     hour = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    entry = LedgerEntry(
-        stream="events",
-        arrival_hour=hour,
-        listing_digest="digest",
-        objects=(),
-        object_count=1,
-        bytes=1,
-        records_read=1,
-        events_written=1,
-        repeats_dropped=0,
-        rejected=0,
-        rejected_by_reason={},
-        days=(DayCount("v2", day, 1),),
-        files=(),
-        reject_files=(),
-        first_event_at=None,
-        last_event_at=None,
-        normaliser_version=1,
-        layout_version=1,
-        account_contradictions=0,
-        ingested_at=hour,
-    )
-    open_store(str(lake)).create(ledger_key("events", hour), encode_entry(entry))
+    entry = ledger_entry(hour, DayCount("v2", day, 1))
+    open_store(str(lake)).create(entry.key, encode_entry(entry))
 
 
 def plan(dag_run: DagRun | None = None, **params: Any) -> dict[str, Any]:
