@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from include.alerts.conditions.view import condition_key
 from include.alerts.families import Family, Severity
 from include.alerts.notice import Fact, Notice, key_of
 from include.settings import Settings, load_settings
@@ -27,7 +28,8 @@ async def tell_of_late_run(context: dict[str, Any], within: str) -> None:
 def failure_notice(context: Mapping[str, Any]) -> Notice:
     """What failed, where, and why, from Airflow's context of the task.
 
-    The same failure is told once a day, however many runs meet it, a refused day once.
+    The same failure is told once a day, however many runs meet it, a refused day once until it is
+    published.
     """
     task, run = context["task_instance"], context["dag_run"]
     cause = str(context.get("exception"))
@@ -40,7 +42,7 @@ def failure_notice(context: Mapping[str, Any]) -> Notice:
     if task.task_id == Family.REFUSED_DAY:
         # the error's line begins with the day
         refused = cause.partition(":")[0]
-        key = key_of(Family.REFUSED_DAY, refused)
+        key = condition_key(Family.REFUSED_DAY, refused)
         return Notice(key, Family.REFUSED_DAY, Severity.HIGH, refused, day, day, facts)
     place = f"{task.dag_id}.{task.task_id}"
     key = key_of(Family.FAILED_TASK, place, type(context.get("exception")).__name__, day)

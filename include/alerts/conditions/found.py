@@ -50,7 +50,19 @@ def _ended(
             family = family_of(key)
             if family is not None:
                 seen.add(key)
-                yield _over(key, family, read_record(store, channel.name, key).told, view)
+                told = read_record(store, channel.name, key).told
+                if family is not Family.REFUSED_DAY or _was_published(view, told[-1]):
+                    yield _over(key, family, told, view)
+
+
+def _was_published(view: View, refusal: Telling) -> bool:
+    """Whether a refused day, the place of its notice, was published by a run after that."""
+    return bool(
+        view.read(
+            f"select request_date from data_freshness where request_date = date '{refusal.place}'"  # noqa: S608
+            f" and as_of > timestamp '{refusal.last_day} 23:59:59'"
+        )
+    )
 
 
 def _over(key: str, family: Family, told: Sequence[Telling], view: View) -> Notice:
@@ -64,5 +76,7 @@ def _over(key: str, family: Family, told: Sequence[Telling], view: View) -> Noti
         last_day=last.last_day,
         facts=(Fact("What", f"last told of {last.last_day}."), Fact("Where", last.place)),
         stands=False,
-        ended_as=f"not seen in the week up to {view.last_day}",
+        ended_as="published since"
+        if family is Family.REFUSED_DAY
+        else f"not seen in the week up to {view.last_day}",
     )

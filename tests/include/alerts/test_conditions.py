@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -12,7 +13,10 @@ import pytest
 
 from include.alerts.desk import deliver_published
 from include.alerts.evidence import Read
+from include.alerts.failures import failure_notice
 from include.alerts.notes import Note, write_note
+from include.alerts.outbox import deliver_kept, keep
+from include.errors import SmsError
 from include.lake import FolderStore
 from include.warehouse.marts import published_marts
 from tests.include.alerts.factories import LINKS, Inbox
@@ -192,6 +196,22 @@ def test_what_is_usual_or_too_early_to_tell_is_not_told(store: FolderStore, rows
     inbox = Inbox()
     tell(store, inbox, **rows)
     assert not inbox.messages
+
+
+def test_who_was_told_of_a_refused_day_hears_when_it_is_published(store: FolderStore) -> None:
+    inbox = Inbox()
+    run = SimpleNamespace(run_id="r", run_after=datetime(2026, 11, 20, 4, 30))
+    task = SimpleNamespace(dag_id="build_sms_marts", task_id="refused_day", log_url="")
+    error = SmsError("2026-11-17: refused by the gate on events")
+    context = {"dag_run": run, "task_instance": task, "exception": error}
+    keep(store, failure_notice(context))
+    deliver_kept(store, [inbox], LINKS)
+    tell(store, inbox, to=date(2026, 11, 19))
+    assert inbox.titles == ["[high] 2026-11-20: 2026-11-17 was not published"]
+    for _ in range(2):
+        tell(store, inbox, to=date(2026, 11, 20))
+    assert inbox.titles[1:] == ["[over] 2026-11-20: 2026-11-17 was not published"]
+    assert inbox.messages[1].text.startswith("Now: published since.")
 
 
 def answer(store: FolderStore, key: str, **said: Any) -> None:
