@@ -11,11 +11,12 @@ from include.alerts.conditions.found import conditions_of
 from include.alerts.delivery import Channel, Delivery, deliver
 from include.alerts.evidence import Evidence, Read, read_evidence
 from include.alerts.incidents import notices_of
-from include.alerts.links import REPORTS, Links
+from include.alerts.links import Links
 from include.alerts.message import Message
 from include.alerts.notes import read_notes
 from include.alerts.notice import Notice
-from include.alerts.render import CHART, render
+from include.alerts.render import render
+from include.alerts.reports import write_page
 from include.alerts.transitions import Telling
 from include.lake import Store
 
@@ -32,19 +33,9 @@ def deliver_published(
     def rendered(notice: Notice, telling: Telling, is_repeat: bool) -> Message:
         evidence = evidence_of(notice.lead) if notice.lead else None
         message = render(notice, telling, links, evidence=evidence, is_possible_repeat=is_repeat)
-        _write_page(store, f"{REPORTS}/{notice.key}-{telling.name}", message)
+        write_page(store, f"{notice.key}-{telling.name}", message)
         return message
 
     incidents = notices_of(read_alerts(read("select * from alerts")))
     conditions = with_answers(conditions_of(read, store, channels), read_notes(store))
     return deliver(store, [*incidents, *conditions], channels, rendered)
-
-
-def _write_page(store: Store, name: str, message: Message) -> None:
-    """The message as a page of the lake, for readers whose channel shows no chart."""
-    picture = f"{name.rpartition('/')[2]}.png"
-    body = message.html.replace(f"cid:{CHART}", picture)
-    page = f'<!doctype html><meta charset="utf-8"><title>{message.key}</title>{body}'
-    store.write(f"{name}.html", page.encode())
-    if message.chart:
-        store.write(f"{name}.png", message.chart)

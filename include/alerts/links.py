@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from include.alerts.families import Family
 from include.settings import Settings
 
-REPORTS = "reports/alerts"
-"""Folder of the lake that holds a page and a chart for each message."""
-
 
 @dataclass(frozen=True, slots=True)
 class Links:

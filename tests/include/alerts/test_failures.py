@@ -49,6 +49,9 @@ def test_a_failure_goes_to_the_channels_with_its_cause_and_runbook(lake: Path) -
     assert told.startswith("[high] 2026-11-11: the task build_sms_marts.build_models failed")
     for words in (str(REFUSED), "scheduled__2026-11-11", "http://log", "runbooks/failed_task.md"):
         assert words in told
+    (page,) = (lake / "reports" / "alerts").iterdir()
+    assert f"Report: {page}\n" in told
+    assert str(REFUSED) in page.read_text()
 
 
 def test_an_error_that_quotes_a_secret_or_a_number_is_told_without_it(
