@@ -46,7 +46,7 @@ test-long: setup ## Tests of many builds: twenty days as they come, marts agains
 	@HOME=$$(mktemp -d) $(VENV)/pytest -n 2 --dist loadfile -m long
 
 test-athena: setup ## The main job on the local Athena endpoint, which runs queries on DuckDB
-	@HOME=$$(mktemp -d) $(VENV)/pytest tests/athena
+	@HOME=$$(mktemp -d) $(VENV)/pytest tests/athena -n 2 --dist loadfile
 
 test-trino: setup ## The same on a real Trino, which Maven fetches once (a JDK 17 and 300 MB)
 	@$(VENV)/pytest tests/athena --executor trino

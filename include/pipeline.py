@@ -118,6 +118,7 @@ def publish_marts(run: MartRun, settings: Settings) -> int:
     built = {day: state for day, state in planned.days.items() if day in run.built_days}
     whole_marts = [mart.name for mart in published_marts() if mart.is_whole]
     warehouse.show(publish(store, replace(planned, days=built), whole_marts))
+    warehouse.record_cost(run)
     warehouse.discard(run)
     rows = sum(entry.rows for days in planned.marts.values() for entry in days.values())
     log.info("published %s rows of %s days as %s", rows, len(built), run.run_id)

@@ -59,6 +59,15 @@ class GlueCatalog:
         except self._glue.exceptions.AlreadyExistsException:
             return
 
+    def made_at(self, database: str) -> datetime | None:
+        """When a database was made; None when there is none."""
+        try:
+            found = self._glue.get_database(Name=database)
+        except self._glue.exceptions.EntityNotFoundException:
+            return None
+        moment: datetime = found["Database"]["CreateTime"]
+        return moment
+
     def put_table(self, database: str, table: ParquetTable) -> None:
         """Make a table, or make it what it should be: readers see the old or the new one.
 

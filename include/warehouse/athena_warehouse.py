@@ -21,6 +21,7 @@ from include.publishing.publish import read_manifest
 from include.quality.gate import GateConnection
 from include.run import MartRun
 from include.settings import Settings
+from include.warehouse.athena_costs import FOLDER, QueryLog, as_parquet, costs_of, costs_table
 from include.warehouse.athena_glue import GlueCatalog
 from include.warehouse.athena_names import RunDatabases, databases_of, run_prefix
 from include.warehouse.athena_publishing import publish_mart
@@ -120,6 +121,17 @@ class AthenaWarehouse:
             raise nothing_published(self._store.uri)
         names, rows = self._session.execute(sql, self._database)
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def record_cost(self, run: MartRun) -> None:
+        """See Warehouse. Nothing is left to tell of a run whose databases are gone."""
+        databases = self._databases(run)
+        begun = self._glue.made_at(databases.of("marts"))
+        if begun is None:
+            return
+        queries = QueryLog(self._session.region, self._settings.athena_workgroup).since(begun)
+        costs = costs_of(run, databases, queries)
+        self._store.write(f"{FOLDER}/{run.run_id}.parquet", as_parquet(costs))
+        self._glue.put_table(self._database, costs_table(self._store.uri))
 
     def discard(self, run: MartRun) -> None:
         """See Warehouse. Files that nothing names go with the next maintenance."""

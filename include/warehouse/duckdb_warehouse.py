@@ -100,6 +100,9 @@ class DuckdbWarehouse:
             connection.execute("use sms")
             return _rows(connection, sql)
 
+    def record_cost(self, run: MartRun) -> None:
+        """See Warehouse. DuckDB charges nothing."""
+
     def discard(self, run: MartRun) -> None:
         """See Warehouse."""
         shutil.rmtree(self._scratch(run).parent, ignore_errors=True)

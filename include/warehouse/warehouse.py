@@ -48,6 +48,10 @@ class Warehouse(Protocol):
         """Rows of a query over the published marts, which it names without a schema."""
         ...
 
+    def record_cost(self, run: MartRun) -> None:
+        """Keep what the engine charges for the run's queries, if it charges at all."""
+        ...
+
     def discard(self, run: MartRun) -> None:
         """Remove what the run needed only while it ran."""
         ...

@@ -139,7 +139,8 @@ def test_candidates_for_resending_are_taken_in_order_and_never_lost(
 def test_bi_readers_reach_neither_events_nor_raw_objects(template: dict[str, Any]) -> None:
     policy = template["Resources"]["BiReaderPolicy"]
     reads = [s for s in statements(policy) if "s3:GetObject" in as_list(s["Action"])]
-    assert [s["Resource"] for s in reads] == [{"Fn::Sub": "${Bucket.Arn}/lake/runs/*"}]
+    paths = [path["Fn::Sub"] for s in reads for path in as_list(s["Resource"])]
+    assert paths == ["${Bucket.Arn}/lake/runs/*", "${Bucket.Arn}/lake/audit/*"]
 
 
 def test_the_events_table_is_the_one_that_the_product_keeps(template: dict[str, Any]) -> None:
