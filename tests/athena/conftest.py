@@ -9,9 +9,11 @@ from zlib import crc32
 
 import pytest
 
+from include.streams import Stream
 from tests.athena.endpoint_process import running_endpoint
 from tests.athena.lake_on_athena import AthenaLake, new_lake
 from tests.athena.loopback import require_loopback
+from tests.athena.simulated import simulated_streams
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,3 +35,9 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[str]:
 def lake(endpoint: str, tmp_path: Path, request: pytest.FixtureRequest) -> AthenaLake:
     """A lake of the test's own."""
     return new_lake(tmp_path, f"test{crc32(request.node.name.encode()):08x}")
+
+
+@pytest.fixture(scope="session")
+def streams(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stream, ...]:
+    """Simulated ones, for both engines."""
+    return simulated_streams(tmp_path_factory.mktemp("simulated"))

@@ -37,18 +37,29 @@ class AthenaLake(Lake):
         return open_store(self.settings.lake_uri)
 
     @property
-    def stream(self) -> Stream:
-        return super().stream.model_copy(update={"uri": f"s3://{self.name}-raw/firehose/"})
+    def streams(self) -> list[Stream]:
+        raw = f"s3://{self.name}-raw"
+        return [
+            stream.model_copy(update={"uri": f"{raw}/{Path(stream.uri).name}/"})
+            for stream in super().streams
+        ]
 
     def make_buckets(self) -> None:
-        """The buckets that a user brings."""
+        """The buckets that a user brings, with the objects of the streams from elsewhere."""
+        s3 = boto3.client("s3")
         for bucket in (f"{self.name}-raw", f"{self.name}-lake"):
-            boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=REGION)
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=REGION)
+        for stream in self.more_streams:
+            folder = Path(stream.uri)
+            for path in [file for file in folder.rglob("*") if file.is_file()]:
+                s3.upload_file(str(path), f"{self.name}-raw", str(path.relative_to(folder.parent)))
 
-    def receive(self, hour: str, records: Iterable[Record | str], name: str = "a") -> None:
+    def receive(
+        self, hour: str, records: Iterable[Record | str], name: str = "a", raw: str = "raw"
+    ) -> None:
         """Firehose writes an object."""
-        path = write_object(self.folder / "raw", hour, records, name)
-        key = f"firehose/{path.relative_to(self.folder / 'raw')}"
+        path = write_object(self.folder / raw, hour, records, name)
+        key = str(path.relative_to(self.folder))
         boto3.client("s3").upload_file(str(path), f"{self.name}-raw", key)
 
     def databases_of_runs(self) -> list[str]:
@@ -58,8 +69,8 @@ class AthenaLake(Lake):
         return [name for name in names if name.startswith(f"{self.name}_run_")]
 
 
-def new_lake(folder: Path, name: str) -> AthenaLake:
+def new_lake(folder: Path, name: str, more_streams: tuple[Stream, ...] = ()) -> AthenaLake:
     """A lake with its buckets."""
-    lake = AthenaLake(folder, name)
+    lake = AthenaLake(folder, more_streams, name)
     lake.make_buckets()
     return lake

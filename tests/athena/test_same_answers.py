@@ -1,53 +1,67 @@
-"""One day, two engines: the main job on Athena publishes what it publishes on DuckDB."""
+"""One simulated lake, two engines: every model is built alike, every mart published alike."""
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 
+from include.streams import Stream
 from include.warehouse.marts import published_marts
-from tests.athena.lake_on_athena import AthenaLake
+from tests.athena.lake_on_athena import AthenaLake, new_lake
+from tests.athena.models import MODELS, Rows, built_rows, differences
+from tests.athena.simulated import SIMULATED
 from tests.end_to_end.lake_of_tests import Lake
-from tests.end_to_end.test_by_hand import events_of_the_day
+from tests.end_to_end.test_by_hand import DAY, events_of_the_day
 
 pytestmark = pytest.mark.athena
 
-Rows = dict[str, list[dict[str, Any]]]
+DAYS = (str(DAY), str(SIMULATED.last), "2026-11-08 00:00:00")
+MARTS = [mart.name for mart in published_marts()]
 
 
-def published_by(lake: Lake) -> Rows:
-    """All published rows, in the order of their keys, after a run over the day."""
+@dataclass(frozen=True)
+class Answers:
+    """The rows of every model as built, and of every mart as published."""
+
+    built: Rows
+    published: Rows
+
+
+def answers_of(lake: Lake) -> Answers:
+    """Those of the main job over the day computed by hand and the simulated ones."""
+    built: Rows = {}
     lake.receive("2026-11-01 10", events_of_the_day())
-    lake.ingest("2026-11-01 00", "2026-11-01 23")
-    assert lake.build("2026-11-01", "2026-11-01", "2026-11-08 00:00:00", "by-hand") == []
-    return {
-        mart.name: lake.query(f"select * from {mart.name} order by {', '.join(mart.key)}")
-        for mart in published_marts()
-    }
+    lake.ingest(f"{DAY} 00", "2026-11-07 23")
+    refusals = lake.build(*DAYS, "answers", lambda run: built.update(built_rows(lake, run)))
+    assert refusals == []
+    return Answers(built, {mart: lake.query(f"select * from {mart}") for mart in MARTS})
 
 
-def is_same(value: Any, expected: Any) -> bool:
-    if isinstance(value, float) and isinstance(expected, float):
-        return math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-9)
-    return bool(value == expected)
-
-
-def test_every_mart_is_the_same_on_both_engines(lake: AthenaLake, tmp_path: Path) -> None:
-    on_athena = published_by(lake)
-    on_duckdb = published_by(Lake(tmp_path / "duckdb"))
-    assert len(on_duckdb["messages"]) == 12
-    assert {mart: len(rows) for mart, rows in on_athena.items()} == {
-        mart: len(rows) for mart, rows in on_duckdb.items()
-    }
-    differing = [
-        (mart, name, row[name], value)
-        for mart, rows in on_duckdb.items()
-        for row, expected in zip(on_athena[mart], rows, strict=True)
-        for name, value in expected.items()
-        if not is_same(row[name], value)
-    ]
-    assert differing == []
+@pytest.fixture(scope="module")
+def of_athena(
+    endpoint: str, streams: tuple[Stream, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Answers:
+    lake: AthenaLake = new_lake(tmp_path_factory.mktemp("athena"), "answers", streams)
+    answers = answers_of(lake)
     assert lake.databases_of_runs() == []
+    return answers
+
+
+@pytest.fixture(scope="module")
+def of_duckdb(streams: tuple[Stream, ...], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    return answers_of(Lake(tmp_path_factory.mktemp("duckdb"), streams))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_is_built_alike_on_both_engines(
+    of_athena: Answers, of_duckdb: Answers, model: str
+) -> None:
+    assert differences(of_athena.built[model], of_duckdb.built[model]) == []
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_a_mart_is_published_alike_on_both_engines(
+    of_athena: Answers, of_duckdb: Answers, mart: str
+) -> None:
+    assert differences(of_athena.published[mart], of_duckdb.published[mart]) == []

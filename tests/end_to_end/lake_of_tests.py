@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,9 +22,10 @@ from tests.end_to_end.raw import Record, at, write_object
 
 @dataclass(frozen=True)
 class Lake:
-    """Streams of raw objects, and the lake made of them."""
+    """Streams of raw objects, and the lake made of them; `more_streams` lie elsewhere."""
 
     folder: Path
+    more_streams: tuple[Stream, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -42,8 +43,8 @@ class Lake:
 
     @property
     def streams(self) -> list[Stream]:
-        """One that most tests write to, and one beside it."""
-        return [
+        """One that most tests write to, one beside it, and those from elsewhere."""
+        own = [
             Stream(
                 name=name,
                 uri=str(self.folder / raw),
@@ -52,6 +53,7 @@ class Lake:
             )
             for name, raw in (("events", "raw"), ("bridged", "raw_of_eventbridge"))
         ]
+        return [*own, *self.more_streams]
 
     def receive(
         self, hour: str, records: Iterable[Record | str], name: str = "a", raw: str = "raw"
@@ -66,9 +68,19 @@ class Lake:
         ingest_hours(changed, self.settings, lambda *_: None)
 
     def build(
-        self, first: str, last: str, as_of: str, run_id: str, arrived_before: str | None = None
+        self,
+        first: str,
+        last: str,
+        as_of: str,
+        run_id: str,
+        inspect: Callable[[MartRun], None] = lambda _: None,
+        *,
+        arrived_before: str | None = None,
     ) -> list[Refusal]:
-        """Build, check and publish a window; what the gates refused."""
+        """Build, check and publish a window; what the gates refused.
+
+        `inspect` is called when all is built and nothing is published.
+        """
         window = Window(date.fromisoformat(first), date.fromisoformat(last))
         moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
         cut = arrived_before and datetime.fromisoformat(arrived_before).replace(tzinfo=UTC)
@@ -78,6 +90,7 @@ class Lake:
         pipeline.build_candidates(run, self.settings)
         found = pipeline.check_candidates(run, self.settings)
         run = run.refusing(refusal.day for refusal in found)
+        inspect(run)
         pipeline.publish_marts(run, self.settings)
         return [*refusals, *found]
 
