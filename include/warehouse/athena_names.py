@@ -50,5 +50,10 @@ def glue_type_of_arrow(kind: pa.DataType) -> str:
         return f"decimal({kind.precision},{kind.scale})"
     if pa.types.is_string(kind):
         return "string"
-    names = {pa.bool_(): "boolean", pa.int32(): "int", pa.int64(): "bigint"}
+    names = {
+        pa.bool_(): "boolean",
+        pa.int32(): "int",
+        pa.int64(): "bigint",
+        pa.date32(): "date",
+    }
     return names[kind]

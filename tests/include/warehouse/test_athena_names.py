@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from include.alerts.notes import notes_table
 from include.ingest.schema import EVENTS
 from include.lake import FolderStore
 from include.settings import Engine, Settings
@@ -45,6 +46,10 @@ def test_every_column_of_the_lake_has_a_type_in_glue(source: LakeSource) -> None
 
 def test_prices_are_decimals_in_glue() -> None:
     assert glue_type_of_arrow(EVENTS.field("price_reported").type) == "decimal(18,8)"
+
+
+def test_the_days_of_notes_are_dates_in_glue() -> None:
+    assert glue_type_of_arrow(notes_table([]).schema.field("first_day").type) == "date"
 
 
 def test_a_lake_in_a_folder_is_refused_in_one_line(tmp_path: Path) -> None:
