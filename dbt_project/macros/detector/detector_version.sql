@@ -1,4 +1,4 @@
 {# The name of the detector's rules; new whenever the same rates would give other alerts. #}
 {% macro detector_version() -%}
-    signals-4
+    signals-5
 {%- endmacro %}

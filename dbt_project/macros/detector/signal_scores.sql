@@ -65,22 +65,20 @@ effects as (
             when signal in ('volume', 'pumping', 'fleet') then sign * (n - expected_value)
             else cast(n as double)
         end as excess_messages,
+        {% for back, name in ((1, 'z_of_day_before'), (2, 'z_two_days_before')) -%}
         case
             when
-                lag({{ number }}) over (partition by series_id order by {{ number }}) = {{ number }} - 1
-                then lag(z_of_day) over (partition by series_id order by {{ number }})
-        end as z_of_day_before
+                lag({{ number }}, {{ back }}) over (partition by series_id order by {{ number }})
+                = {{ number }} - {{ back }}
+                then lag(z_of_day, {{ back }}) over (partition by series_id order by {{ number }})
+        end as {{ name }}{{ "," if not loop.last }}
+        {% endfor %}
     from scores
 )
 
 select
     effects.*,
     coalesce(z_of_day >= 2.5e0 and z_of_day_before >= 2.5e0, false) as is_second_day,
-    case
-        when
-            z_of_day >= 2.5e0 and z_of_day_before >= 2.5e0
-            then greatest(z_of_day, (z_of_day + z_of_day_before) / 1.6e0)
-        else z_of_day
-    end as z
+    {{ days_together() | indent(4) }} as z
 from effects
 {%- endmacro %}
