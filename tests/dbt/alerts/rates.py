@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 FIRST_DAY = date(2026, 1, 1)
 AGES = (1, 2, 3, 4)
@@ -41,6 +42,21 @@ class Rate:
     age: int
     x: int
     n: int
+
+
+def row_of(rate: Rate) -> dict[str, Any]:
+    """The rate in the columns of the mart, of a country as a whole."""
+    return {
+        "account_id": "111122223333",
+        "grain": "country",
+        "iso_country_code": rate.country,
+        "entity": rate.country,
+        "metric": rate.metric,
+        "day": rate.day,
+        "age_days": rate.age,
+        "x": rate.x,
+        "n": rate.n,
+    }
 
 
 def day(number: int) -> date:

@@ -13,7 +13,7 @@ import pytest
 from include.local.detect import detect
 from include.settings import Settings
 from include.warehouse.detector_tables import DetectorInputError
-from tests.dbt.alerts.rates import Country, day, known_at, rates_of
+from tests.dbt.alerts.rates import Country, day, known_at, rates_of, row_of
 
 DAYS = 45
 BLOCKED = Country("BL", blocked={40: 0.30})
@@ -25,20 +25,7 @@ def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def rates(*countries: Country) -> list[dict[str, Any]]:
-    return [
-        {
-            "account_id": "111122223333",
-            "grain": "country",
-            "iso_country_code": rate.country,
-            "entity": rate.country,
-            "metric": rate.metric,
-            "day": rate.day,
-            "age_days": rate.age,
-            "x": rate.x,
-            "n": rate.n,
-        }
-        for rate in known_at(rates_of(countries, DAYS), day(DAYS))
-    ]
+    return [row_of(rate) for rate in known_at(rates_of(countries, DAYS), day(DAYS))]
 
 
 @pytest.fixture
