@@ -63,10 +63,13 @@ class Alert(BaseModel):
     expected_low: float
     expected_high: float
     excess_messages: float
+    excess_cost_usd: float | None = None
     z: float
     tail_p: float
+    q_bh: float | None = None
     baseline_days: int
     baseline_n_median: float
+    calendar_match: str | None = None
     culprit_grain: str | None
     culprit_entity: str | None
     contributors: tuple[Contributor, ...]

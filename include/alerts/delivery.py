@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from include.alerts.message import Message
@@ -65,7 +66,7 @@ def deliver(
             if not record.intend(store, telling):
                 continue
             if _send(channel, message):
-                record.mark_sent(store, telling)
+                record.mark_sent(store, telling, datetime.now(UTC))
                 sent.append(message)
             else:
                 log.warning("channel %s did not take: %s", channel.name, message.title)

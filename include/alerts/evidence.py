@@ -1,4 +1,4 @@
-"""The figures behind an alert's chart and money, read from the published marts."""
+"""The figures behind an alert's chart, read from the published marts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,9 @@ Read = Callable[[str], list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`series` is what was observed by day, at the alert's age, in the unit of its family.
-
-    `price_usd` is what a message cost on these days, None where no price is known.
-    """
+    """`series` is what was observed by day, at the alert's age, in the unit of its family."""
 
     series: tuple[tuple[date, float], ...]
-    price_usd: float | None
 
 
 def read_evidence(read: Read, alert: Alert) -> Evidence:
@@ -33,12 +29,8 @@ def read_evidence(read: Read, alert: Alert) -> Evidence:
     where = f"account_id = {_quoted(alert.account_id)}"
     if alert.grain != "fleet":
         where += f" and iso_country_code = {_quoted(alert.iso_country_code)}"
-    (price,) = read(
-        "select cast(sum(cost_usd) as double) / nullif(sum(paid_messages), 0) as usd"  # noqa: S608
-        f" from cost_daily where {where} and {_on_days('request_date', alert)}"
-    )
     series = tuple((row["day"], float(row["value"])) for row in read(_series_sql(alert, where)))
-    return Evidence(series, price["usd"])
+    return Evidence(series)
 
 
 def _series_sql(alert: Alert, where: str) -> str:

@@ -73,6 +73,7 @@ def _end_of(members: list[Alert]) -> str:
 
 def _facts(lead: Alert) -> tuple[Fact, ...]:
     parts = [_part(lead.family, part) for part in lead.contributors[:3]]
+    named = lead.calendar_match
     return (
         Fact("What", f"{lead.explanation}."),
         Fact("Where", _place(lead)),
@@ -80,6 +81,7 @@ def _facts(lead: Alert) -> tuple[Fact, ...]:
         Fact("Observed", _observed(lead)),
         Fact("How sure", _certainty(lead)),
         *([Fact("Most of it", "; ".join(parts))] if parts else []),
+        *([Fact("Calendar", f"{named} on {lead.target_day}")] if named else []),
     )
 
 
@@ -121,6 +123,13 @@ def _certainty(alert: Alert) -> str:
     odds = 1 / max(alert.tail_p, 1e-9)
     chance = f"1 in {odds:,.0f}" if odds < 1_000_000 else "less than 1 in a million"
     return (
-        f"{chance} in a quiet series (z {alert.z:.1f}); history of {alert.baseline_days} days "
-        f"with {alert.baseline_n_median:,.0f} messages a day"
+        f"{chance} in a quiet series (z {alert.z:.1f}){_among_others(alert.q_bh)}; history of"
+        f" {alert.baseline_days} days with {alert.baseline_n_median:,.0f} messages a day"
     )
+
+
+def _among_others(q_bh: float | None) -> str:
+    if q_bh is None:
+        return ""
+    share = "below 0.01" if q_bh < 0.0001 else f"{100 * q_bh:.2g}"
+    return f", false discovery rate of the day {share} %"

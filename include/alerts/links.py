@@ -23,6 +23,10 @@ class Links:
         """The page of a notice."""
         return f"{self.reports}/alerts/{name}.html"
 
+    def chart(self, name: str) -> str:
+        """The chart beside the page of a notice."""
+        return f"{self.reports}/alerts/{name}.png"
+
     @property
     def data_docs(self) -> str:
         """The Data Docs of the gates."""

@@ -16,12 +16,12 @@ from apprise.decorators import notify
 from include.alerts.delivery import Channel
 from include.alerts.families import Severity
 from include.alerts.message import Message
+from include.alerts.records import LOG_CHANNEL
 from include.alerts.render import CHART
 from include.errors import SmsError
 from include.lake import open_store
 
 LOG_KEY = "reports/alerts.log"
-LOG_SCHEME = "smslog"
 MAIL_DOMAIN = "sms-delivery-analytics.invalid"
 """Right-hand side of each Message-ID: no host of ours, the same on every machine that sends."""
 
@@ -39,7 +39,7 @@ class UnknownChannelError(SmsError):
 
 def channel_urls(alert_urls: Iterable[str], lake_uri: str) -> tuple[str, ...]:
     """The Apprise URLs that alerts go to: the log in the lake, then those of the settings."""
-    return (f"{LOG_SCHEME}://log?lake={quote(lake_uri, safe='')}", *alert_urls)
+    return (f"{LOG_CHANNEL}://log?lake={quote(lake_uri, safe='')}", *alert_urls)
 
 
 def open_apprise_channels(urls: Iterable[str]) -> list[Channel]:
@@ -63,7 +63,7 @@ class AppriseChannel:
                 " see https://github.com/caronc/apprise/wiki"
             )
         digest = sha256(url.encode()).hexdigest()[:12]
-        self.name = self._scheme if self._scheme == LOG_SCHEME else f"{self._scheme}-{digest}"
+        self.name = self._scheme if self._scheme == LOG_CHANNEL else f"{self._scheme}-{digest}"
 
     def send(self, message: Message) -> bool:
         """See Channel."""
@@ -130,7 +130,7 @@ def _message_id(message: Message) -> Iterator[None]:
         apprise_mail.make_msgid = made
 
 
-@notify(on=LOG_SCHEME, name="Alert log in the lake")  # type: ignore[untyped-decorator]
+@notify(on=LOG_CHANNEL, name="Alert log in the lake")  # type: ignore[untyped-decorator]
 def append_to_log(
     body: str, title: str, _notify_type: str, *_args: object, meta: Mapping[str, Any], **_: object
 ) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import orjson
 
@@ -13,6 +13,8 @@ from include.alerts.transitions import Kind, Progress, Telling
 from include.lake import Store
 
 NOTIFICATIONS = "state/notifications"
+LOG_CHANNEL = "smslog"
+"""Name of the log in the lake, the channel that reaches nobody by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,10 @@ class Record:
         """
         return store.replace(self.object_key, _encode(self._with(telling)), self.etag)
 
-    def mark_sent(self, store: Store, telling: Telling) -> None:
-        """Record that an intended telling was sent."""
-        store.write(self.object_key, _encode(self._with(replace(telling, progress=Progress.SENT))))
+    def mark_sent(self, store: Store, telling: Telling, at: datetime) -> None:
+        """Record that an intended telling was sent, and when."""
+        sent = replace(telling, progress=Progress.SENT, sent_at=at)
+        store.write(self.object_key, _encode(self._with(sent)))
 
     def _with(self, telling: Telling) -> list[Telling]:
         return [*(past for past in self.told if past.name != telling.name), telling]
@@ -44,7 +47,7 @@ def read_record(store: Store, channel_name: str, key: str) -> Record:
     found = store.stat(object_key)
     if found is None:
         return Record(object_key)
-    told = tuple(_decode(item) for item in orjson.loads(store.read(object_key))["told"])
+    told = tuple(decode_telling(item) for item in orjson.loads(store.read(object_key))["told"])
     return Record(object_key, told, found.etag)
 
 
@@ -58,7 +61,9 @@ def _encode(told: Sequence[Telling]) -> bytes:
     return orjson.dumps({"told": told})
 
 
-def _decode(item: dict[str, str]) -> Telling:
+def decode_telling(item: dict[str, str]) -> Telling:
+    """A telling as a record holds it."""
+    sent_at = item.get("sent_at")
     return Telling(
         item["name"],
         Kind(item["kind"]),
@@ -66,4 +71,5 @@ def _decode(item: dict[str, str]) -> Telling:
         date.fromisoformat(item["last_day"]),
         item["place"],
         Progress(item["progress"]),
+        datetime.fromisoformat(sent_at) if sent_at else None,
     )

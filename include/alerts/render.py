@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 
 from include.alerts.chart import draw_chart
+from include.alerts.course import course_of
 from include.alerts.evidence import Evidence
 from include.alerts.families import FIRST_STEPS, Family, Severity
 from include.alerts.links import Links
@@ -48,14 +49,15 @@ def render(
     evidence: Evidence | None = None,
     is_possible_repeat: bool = False,
 ) -> Message:
-    """The message of a telling; the evidence, where there is some, gives it its chart and money."""
+    """The message of a telling; the evidence, where there is some, gives it its chart."""
     is_over = telling.kind is Kind.OVER
     mark = _MARKS[telling.kind].format(severity=notice.severity)
     repeat = " (possible repeat)" if is_possible_repeat else ""
     title = f"[{mark}] {notice.opened_day}: {notice.headline}{repeat}"
     chart = draw_chart(notice.lead, evidence) if notice.lead and evidence else None
     link = links.report(f"{notice.key}-{telling.name}")
-    words = _words(notice, telling, links, evidence)
+    words = _words(notice, telling, links)
+    pictured = _with_picture(words, notice, telling, links, evidence) if chart else words
     return Message(
         key=notice.key,
         message_id=f"{notice.key}.{telling.name}",
@@ -63,8 +65,8 @@ def render(
         is_over=is_over,
         title=title,
         brief=_brief(words["facts"], link),
-        text=_PLAIN.get_template("message.txt.j2").render(words),
-        markdown=_PLAIN.get_template("message.md.j2").render(words),
+        text=_PLAIN.get_template("message.txt.j2").render(pictured),
+        markdown=_PLAIN.get_template("message.md.j2").render(pictured),
         html=_HTML.get_template("message.html.j2").render(
             words,
             mark=f"{mark}{repeat}",
@@ -78,14 +80,12 @@ def render(
     )
 
 
-def _words(
-    notice: Notice, telling: Telling, links: Links, evidence: Evidence | None
-) -> dict[str, Any]:
+def _words(notice: Notice, telling: Telling, links: Links) -> dict[str, Any]:
     is_over = telling.kind is Kind.OVER
     end = [Fact("Now", f"{notice.ended_as}.")] if is_over else []
     what, *facts = notice.facts
     return {
-        "facts": [*end, what, *facts[:2], *_cost(notice, evidence), *facts[2:]],
+        "facts": [*end, what, *facts[:2], *_cost(notice), *facts[2:]],
         "others": notice.others,
         "steps": () if is_over else FIRST_STEPS[notice.family],
         "links": {
@@ -97,21 +97,31 @@ def _words(
     }
 
 
-def _cost(notice: Notice, evidence: Evidence | None) -> list[Fact]:
+def _cost(notice: Notice) -> list[Fact]:
     """How many messages, and what they cost."""
     alert = notice.lead
     if alert is None:
         return []
     if alert.family is Family.COST:
-        more = (alert.observed_value - alert.expected_value) * alert.n
+        more = alert.excess_cost_usd or 0.0
         text = f"{more:,.2f} USD more than expected for {alert.n:,} messages"
     elif alert.family is Family.TIME_TO_RECEIPT:
         text = f"{alert.n:,} receipts of the day"
     else:
         text = f"{alert.excess_messages:,.0f} {_EXCESS[alert.family]} than expected that day"
-        if evidence and evidence.price_usd:
-            text += f", about {alert.excess_messages * evidence.price_usd:,.2f} USD"
+        if alert.excess_cost_usd:
+            text += f", about {alert.excess_cost_usd:,.2f} USD"
     return [Fact("How much", text)]
+
+
+def _with_picture(
+    words: dict[str, Any], notice: Notice, telling: Telling, links: Links, evidence: Evidence | None
+) -> dict[str, Any]:
+    """The words with the course of the value and the chart's address, where no chart is shown."""
+    course = course_of(notice.lead, evidence) if notice.lead and evidence else None
+    chart = {"Chart": links.chart(f"{notice.key}-{telling.name}")}
+    facts = [*words["facts"], *([Fact("Course", course)] if course else [])]
+    return words | {"facts": facts, "links": words["links"] | chart}
 
 
 def _brief(facts: list[Fact], link: str) -> str:

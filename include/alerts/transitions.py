@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from include.alerts.families import Severity
@@ -40,7 +40,8 @@ class Progress(StrEnum):
 class Telling:
     """One message on one channel: `name` is unlike that of every other one of its notice.
 
-    `place` is that of the notice, for the message that says that it is over.
+    `place` is that of the notice, for the message that says that it is over; `sent_at` is None
+    until a channel took it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Telling:
     last_day: date
     place: str
     progress: Progress = Progress.INTENDED
+    sent_at: datetime | None = None
 
     @property
     def is_in_doubt(self) -> bool:

@@ -125,6 +125,10 @@ class AthenaSources:
         """What operators noted of alerts."""
         self._put_rows("alert_notes", notes_table(notes))
 
+    def load_tellings(self, tellings: pa.Table) -> None:
+        """When people were told of incidents."""
+        self._put_rows("alert_tellings", tellings)
+
     def load_history(self, mart: Mart) -> None:
         """What is published of a mart, on the days around the window that its models read."""
         reach = timedelta(days=mart.history_days)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from include.alerts.notes import read_notes
+from include.alerts.tellings import read_tellings
 from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import Store
@@ -72,6 +73,7 @@ class AthenaWarehouse:
         sources.load_lake(ledger)
         sources.load_ledger(ledger)
         sources.load_notes(read_notes(self._store))
+        sources.load_tellings(read_tellings(self._store))
         self._publish(manifest)
         for mart in published_marts():
             sources.load_history(mart)

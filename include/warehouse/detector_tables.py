@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from include.alerts.notes import notes_table
+from include.alerts.tellings import TELLINGS
 from include.errors import SmsError
 from include.publishing.days import Window
 from include.settings import Settings
@@ -51,6 +52,8 @@ def load_tables(scratch: Path, folder: Path) -> Window:
         connection.execute("create schema marts; create schema published; create schema lake")
         connection.register("notes", notes_table([]))
         connection.execute("create table lake.alert_notes as select * from notes")
+        connection.register("tellings", TELLINGS.empty_table())
+        connection.execute("create table lake.alert_tellings as select * from tellings")
         for mart in published_marts():
             if mart.name in (*INPUTS, "alerts"):
                 connection.execute(f"create table published.{mart.name} ({_columns(mart)})")
@@ -143,7 +146,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, mart: Mart, file: Path) -> No
 
 
 def _load_calendar(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    columns = "iso_country_code, first_day, last_day"
+    there = connection.read_parquet(str(file)).columns
+    name = "name" if "name" in there else "'calendar' as name"
+    columns = f"iso_country_code, first_day, last_day, {name}"
     holidays, campaigns = CALENDARS
     connection.execute(
         f"create table marts.{holidays} as select {columns} from read_parquet(?)", [str(file)]

@@ -78,6 +78,11 @@ class DuckdbSources:
         self._connection.register("notes", notes_table(notes))
         self._connection.execute("create table lake.alert_notes as select * from notes")
 
+    def load_tellings(self, tellings: pa.Table) -> None:
+        """When people were told of incidents."""
+        self._connection.register("tellings", tellings)
+        self._connection.execute("create table lake.alert_tellings as select * from tellings")
+
     def load_history(self, mart: Mart, manifest: Manifest) -> None:
         """What is published of a mart, on the days around the window that its models read."""
         reach = timedelta(days=mart.history_days)

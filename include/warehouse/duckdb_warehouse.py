@@ -17,6 +17,7 @@ from uuid import uuid4
 import duckdb
 
 from include.alerts.notes import read_notes
+from include.alerts.tellings import read_tellings
 from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import FolderStore, Store
@@ -50,6 +51,7 @@ class DuckdbWarehouse:
             sources.load_lake(ledger)
             sources.load_ledger(ledger)
             sources.load_notes(read_notes(self._store))
+            sources.load_tellings(read_tellings(self._store))
             for mart in published_marts():
                 sources.load_history(mart, manifest)
 

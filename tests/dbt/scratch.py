@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from include.alerts.notes import notes_table
+from include.alerts.tellings import TELLINGS
 from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
 from include.warehouse.marts import published_marts
 from tests.dbt.events import Event
@@ -63,6 +64,8 @@ class Scratch:
                 connection.execute(f"create table lake.{name} as select * from rows")
             connection.register("notes", notes_table([]))
             connection.execute("create table lake.alert_notes as select * from notes")
+            connection.register("tellings", TELLINGS.empty_table())
+            connection.execute("create table lake.alert_tellings as select * from tellings")
             connection.execute(f"create table lake.ledger ({LEDGER})")
             connection.execute(
                 "insert into lake.ledger (stream, arrival_hour, object_count, bytes, records_read,"

@@ -9,7 +9,8 @@ with sums as (
             over history
         / sum(case when deviation is not null then weight end) over history
             as excess_variance,
-        count(weight) over history as baseline_days
+        count(weight) over history as baseline_days,
+        count(*) over history - count(weight) over history as odd_days
     from {{ weights }} as weights
     window
         recent as (

@@ -14,6 +14,7 @@ select
         else alerts.status
     end as status,
     alerts.severity,
+    alerts.severity_reason,
     alerts.opened_day,
     alerts.first_day,
     alerts.last_day,
@@ -28,10 +29,16 @@ select
     alerts.expected_low,
     alerts.expected_high,
     alerts.excess_messages,
+    alerts.excess_cost_usd,
     alerts.z,
     alerts.tail_p,
+    alerts.q_bh,
+    alerts.gates,
     alerts.baseline_days,
+    alerts.baseline_odd_days,
     alerts.baseline_n_median,
+    alerts.baseline_tau,
+    alerts.calendar_match,
     alerts.culprit_grain,
     alerts.culprit_entity,
     alerts.contributors,
@@ -40,6 +47,8 @@ select
     '{{ detector_version() }}' as model_version,
     {{ alert_explanation() }} as explanation,
     alerts.run_kind,
+    alerts.as_of,
+    tellings.notified_at,
     answers.suppressed_by,
     answers.ack_by,
     answers.feedback,
@@ -48,3 +57,5 @@ select
 from {{ ref('int_alerts_grouped') }} as alerts
 left join {{ ref('int_alert_answers') }} as answers
     on answers.alert_id = alerts.alert_id
+left join {{ ref('int_alert_tellings') }} as tellings
+    on tellings.alert_id = alerts.alert_id

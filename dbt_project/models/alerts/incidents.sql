@@ -17,27 +17,51 @@ with alerts as (
             else 4
         end as life_rank
     from {{ ref('alerts') }} as alerts
+),
+
+incidents as (
+    select
+        incident_id,
+        case min(life_rank)
+            when 1 then 'open' when 2 then 'suppressed' when 3 then 'resolved' else 'retracted'
+        end as status,
+        min(opened_day) as opened_day,
+        min(first_day) as first_day,
+        max(last_day) as last_day,
+        count(*) as alert_count,
+        min(notified_at) as notified_at,
+        max(case when status = 'suppressed' then suppressed_by end) as suppressed_by,
+        max(ack_by) as ack_by,
+        max(feedback) as feedback
+    from alerts
+    group by incident_id
 )
 
 select
-    incident_id,
-    account_id,
-    iso_country_code,
-    case min(life_rank)
-        when 1 then 'open' when 2 then 'suppressed' when 3 then 'resolved' else 'retracted'
-    end as status,
-    max(case when lead_rank = 1 then severity end) as severity,
-    min(opened_day) as opened_day,
-    min(first_day) as first_day,
-    max(last_day) as last_day,
-    count(*) as alert_count,
-    max(case when lead_rank = 1 then alert_id end) as lead_alert_id,
-    max(case when lead_rank = 1 then metric end) as lead_metric,
-    max(case when lead_rank = 1 then explanation end) as explanation,
-    max(case when status = 'suppressed' then suppressed_by end) as suppressed_by,
-    max(ack_by) as ack_by,
-    max(feedback) as feedback,
-    min(opened_day) as request_date,
+    incidents.incident_id,
+    leads.account_id,
+    leads.iso_country_code,
+    incidents.status,
+    leads.severity,
+    leads.severity_reason,
+    incidents.opened_day,
+    incidents.first_day,
+    incidents.last_day,
+    incidents.alert_count,
+    leads.alert_id as lead_alert_id,
+    leads.metric as lead_metric,
+    {%- for column in evidence_of_incident() %}
+    leads.{{ column }},
+    {%- endfor %}
+    leads.explanation,
+    incidents.notified_at,
+    incidents.suppressed_by,
+    incidents.ack_by,
+    incidents.feedback,
+    incidents.opened_day as request_date,
     '{{ var("publication_id") }}' as publication_id
-from alerts
-group by incident_id, account_id, iso_country_code
+from incidents
+inner join alerts as leads
+    on
+        leads.incident_id = incidents.incident_id
+        and leads.lead_rank = 1

@@ -23,6 +23,8 @@ judged as (
 
 select
     findings.*,
+    odds.tail_p,
+    odds.q_bh,
     episodes.opened_day,
     episodes.first_day,
     episodes.last_day,
@@ -48,4 +50,8 @@ inner join findings
     on
         findings.dedup_key = episodes.dedup_key
         and findings.day between episodes.opened_day and episodes.last_day
+left join {{ ref('int_signal_odds') }} as odds
+    on
+        odds.series_id = findings.series_id
+        and odds.day = findings.day
 cross join judged

@@ -35,6 +35,7 @@ select
         else missed.status
     end as status,
     missed.severity,
+    missed.severity_reason,
     missed.opened_day,
     missed.first_day,
     missed.last_day,
@@ -49,15 +50,22 @@ select
     missed.expected_low,
     missed.expected_high,
     missed.excess_messages,
+    missed.excess_cost_usd,
     missed.z,
     missed.tail_p,
+    missed.q_bh,
+    missed.gates,
     missed.baseline_days,
+    missed.baseline_odd_days,
     missed.baseline_n_median,
+    missed.baseline_tau,
+    missed.calendar_match,
     missed.culprit_grain,
     missed.culprit_entity,
     missed.contributors,
     missed.mix_effect,
     missed.rate_effect,
+    missed.as_of,
     missed.run_kind
 from missed
 left join absorbed

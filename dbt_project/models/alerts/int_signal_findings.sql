@@ -33,6 +33,10 @@ select
     delivery_down.day is not null as is_delivery_down,
     fleet.fleet_n,
     {{ cut_of_score('age_days') }} as cut_z,
+    rules.least_n,
+    rules.least_excess,
+    case when scores.is_second_day then rules.least_effect_again else rules.least_effect end
+        as asked_effect,
     rules.signal in ('blocked', 'delivery', 'final') as is_revised_by_receipts,
     coalesce(
         scores.age_days <= 2

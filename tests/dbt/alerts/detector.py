@@ -12,8 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from include.alerts.notes import Note, notes_table
+from include.alerts.tellings import TELLINGS
 from include.warehouse.marts import published_marts
-from tests.dbt.alerts.rates import Rate
+from tests.dbt.alerts.rates import Rate, row_of
 from tests.dbt.project import SCRATCH, must_run_dbt
 
 CALENDAR = "iso_country_code varchar, first_day date, last_day date, name varchar"
@@ -30,6 +31,7 @@ class Lake:
     rates: dict[tuple[str, str, date, int], Rate] = field(default_factory=dict)
     alerts: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    tellings: list[Row] = field(default_factory=list)
 
     def run(
         self,
@@ -84,8 +86,11 @@ class Lake:
             connection.execute("create schema marts; create schema published; create schema lake")
             connection.register("notes", notes_table(self.notes))
             connection.execute("create table lake.alert_notes as select * from notes")
-            _create(connection, "marts", "rates_as_of", [_row(rate) for rate in built])
-            published = [_row(rate) for rate in self.rates.values()]
+            connection.register("tellings", pa.Table.from_pylist(self.tellings, TELLINGS))
+            connection.execute("create table lake.alert_tellings as select * from tellings")
+            _create(connection, "marts", "rates_as_of", [row_of(rate) for rate in built])
+            earlier = {"publication_id": "earlier"}
+            published = [row_of(r) | {"request_date": r.day} | earlier for r in self.rates.values()]
             _create(connection, "published", "rates_as_of", published)
             _create(connection, "published", "alerts", self.alerts)
             for mart in ("cost_daily", "time_to_receipt"):
@@ -93,22 +98,6 @@ class Lake:
                     _create(connection, schema, mart, [])
             for seed in ("sms_holidays", "sms_planned_campaigns"):
                 connection.execute(f"create table marts.{seed} ({CALENDAR})")
-
-
-def _row(rate: Rate) -> Row:
-    return {
-        "account_id": "111122223333",
-        "grain": "country",
-        "iso_country_code": rate.country,
-        "entity": rate.country,
-        "metric": rate.metric,
-        "day": rate.day,
-        "age_days": rate.age,
-        "x": rate.x,
-        "n": rate.n,
-        "request_date": rate.day,
-        "publication_id": "earlier",
-    }
 
 
 def _create(connection: duckdb.DuckDBPyConnection, schema: str, name: str, rows: list[Row]) -> None:

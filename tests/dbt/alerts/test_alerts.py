@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from datetime import date
 from hashlib import md5
@@ -13,7 +14,7 @@ import pytest
 from tests.dbt.alerts.detector import Lake, Row
 from tests.dbt.alerts.rates import Rate, day
 
-OF_A_RUN = {"run_kind", "publication_id"}
+OF_A_RUN = {"run_kind", "publication_id", "as_of"}
 
 
 def comparable(alerts: list[Row]) -> list[Row]:
@@ -62,6 +63,21 @@ def test_an_alert_holds_its_evidence(in_one_run: Lake) -> None:
     excess = alert["x"] - alert["n"] * alert["expected_value"]
     assert alert["excess_messages"] == pytest.approx(excess, abs=0.1)
     assert alert["explanation"].startswith("Blocked share in BL rose to ")
+    assert alert["tail_p"] < alert["q_bh"] < 1e-4
+    gates = json.loads(alert["gates"])
+    assert [gate["gate"] for gate in gates] == ["z", "messages", "excess", "change"]
+    assert all(gate["value"] >= gate["least"] for gate in gates)
+    assert alert["severity_reason"] == "z of 5 or more, and 1 % of the messages of the account"
+    assert alert["baseline_tau"] >= 0.012
+
+
+def test_an_incident_has_the_evidence_of_its_strongest_alert(in_one_run: Lake) -> None:
+    (incident,) = in_one_run.rows("select * from marts.incidents where iso_country_code = 'BL'")
+    alert = find(in_one_run.alerts, "BL", "blocked")
+    assert incident["lead_alert_id"] == alert["alert_id"]
+    shared = set(incident) & set(alert) - {"status", "opened_day", "first_day", "last_day"}
+    assert {"gates", "q_bh", "excess_cost_usd", "contributors", "z"} <= shared
+    assert {name: incident[name] for name in shared} == {name: alert[name] for name in shared}
 
 
 @pytest.mark.parametrize(

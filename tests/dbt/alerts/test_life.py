@@ -120,6 +120,22 @@ def test_an_answer_counts_from_the_next_run_on_and_as_long_as_it_says(
     assert told["status"] == "ongoing"
 
 
+def test_the_next_run_knows_when_people_were_told(
+    backfilled: Lake, rates: list[Rate], tmp_path: Path
+) -> None:
+    lake = later(backfilled, tmp_path)
+    lake.run_daily(rates, day(52), day(52))
+    told = only(lake, "BL", "blocked")
+    at = datetime(2026, 3, 1, 9, 30)
+    telling = {"incident_id": told["incident_id"], "channel": "mail", "told_at": at}
+    lake.tellings = [telling | {"last_day": day(52)}]
+    lake.run_daily(rates, day(53), day(53))
+    assert told["notified_at"] is None
+    assert only(lake, "BL", "blocked")["notified_at"] == at
+    (incident,) = lake.rows("select * from marts.incidents where iso_country_code = 'BL'")
+    assert incident["notified_at"] == at
+
+
 def test_what_opens_in_a_maintenance_is_suppressed_with_its_reason(
     backfilled: Lake, rates: list[Rate], tmp_path: Path
 ) -> None:

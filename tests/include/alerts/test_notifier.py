@@ -34,7 +34,7 @@ SERIES = tuple((date(2026, 11, 20) - timedelta(days=n), 0.014) for n in range(20
 
 def message(kind: Kind = Kind.OPENED, **changes: str) -> Message:
     notice = notice_of(alert_row(**changes))
-    return message_of(notice, kind, evidence=Evidence(SERIES, 0.0075))
+    return message_of(notice, kind, evidence=Evidence(SERIES))
 
 
 @pytest.fixture
