@@ -53,7 +53,7 @@ class Message:
     requested_at: datetime
     iso_country_code: str
     number: str | None
-    logged_purpose: str | None
+    send: Send | None
     opt_outs: tuple[OptOut, ...]
 
     @property
@@ -146,9 +146,13 @@ class Message:
         return latest([reading.event for reading in self.readings], field)
 
     def tag(self, key: str) -> str | None:
-        """A value of the context; the send log may tell the purpose instead."""
-        told = dict(self.latest("context") or ()).get(key)
-        return told or (self.logged_purpose if key == "purpose" else None)
+        """A value of the context; the send log may tell purpose and what it repeats instead."""
+        told: str | None = dict(self.latest("context") or ()).get(key)
+        return told or (getattr(self.send, key, None) if key in ("purpose", "retry_of") else None)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.send.expires_at if self.send else None
 
 
 def read_messages(
@@ -167,13 +171,13 @@ def read_messages(
         if reply.is_opt_out and reply.previous_message_id:
             told = OptOut(reply.received_at, reply.arrived_hour)
             opt_outs[reply.account_id, reply.previous_message_id].append(told)
-    purposes = {
-        (send.account_id, send.message_id, send.sent_at.date() + timedelta(days=days)): send.purpose
+    logged = {
+        (send.account_id, send.message_id, send.sent_at.date() + timedelta(days=days)): send
         for send in sends
         for days in (-1, 0, 1)
     }
     return [
-        _message(key, begun_at, of_message, opt_outs[key], purposes.get((*key, begun_at.date())))
+        _message(key, begun_at, of_message, opt_outs[key], logged.get((*key, begun_at.date())))
         for key, own in by_id.items()
         for begun_at, of_message in _by_message(own).items()
     ]
@@ -205,7 +209,7 @@ def _message(
     requested_at: datetime,
     events: list[Event],
     opt_outs: list[OptOut],
-    logged_purpose: str | None,
+    send: Send | None,
 ) -> Message:
     readings = tuple(
         Reading(event, meaning_of(event.schema, event.channel, event.status)) for event in events
@@ -220,6 +224,6 @@ def _message(
         requested_at=requested_at,
         iso_country_code=latest(events, "country") or (number and country_of(number)) or "ZZ",
         number=number,
-        logged_purpose=logged_purpose,
+        send=send,
         opt_outs=tuple(one for one in opt_outs if first_day <= one.at.date() <= last_day),
     )

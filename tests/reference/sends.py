@@ -26,6 +26,8 @@ class Send:
     identity: str | None
     campaign: str | None
     purpose: str | None
+    retry_of: str | None
+    expires_at: datetime | None
     exception: str | None
     reason: str | None
     is_simulator: bool
@@ -59,6 +61,8 @@ def _send(record: dict[str, Any], raw: RawObject) -> Send:
         identity=record.get("originationIdentity"),
         campaign=context.get("campaign"),
         purpose=context.get("purpose") or record.get("purpose"),
+        retry_of=record.get("retryOf"),
+        expires_at=_time(record["expiresAt"], raw) if "expiresAt" in record else None,
         exception=None if is_sent else record.get("exception"),
         reason=None if is_sent else record.get("reason"),
         is_simulator=number in simulator_numbers(),

@@ -20,7 +20,7 @@ chains as (
         request_date,
         requested_at,
         outcome_group
-    from {{ ref('int_attempts') }}
+    from {{ ref('int_attempts_followed') }}
 ),
 
 -- the attempts of a day before to a day after: as many as every window knows

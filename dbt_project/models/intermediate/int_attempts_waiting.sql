@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with resends as (
     select *
     from {{ ref('int_resends') }}
@@ -8,7 +6,7 @@ with resends as (
 select
     attempts.*,
     coalesce(resends.first_attempt_id, attempts.attempt_id) as first_attempt_id
-from {{ ref('int_attempts') }} as attempts
+from {{ ref('int_attempts_followed') }} as attempts
 inner join {{ ref('int_window_days') }} as window_days
     on attempts.request_date = window_days.request_date
 left join resends

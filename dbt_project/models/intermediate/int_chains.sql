@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with resends as (
     select *
     from {{ ref('int_resends') }}
@@ -7,7 +5,7 @@ with resends as (
 
 firsts as (
     select attempts.*
-    from {{ ref('int_attempts') }} as attempts
+    from {{ ref('int_attempts_followed') }} as attempts
     inner join {{ ref('int_window_days') }} as window_days
         on attempts.request_date = window_days.request_date
     left join resends
@@ -42,12 +40,9 @@ select
     firsts.iso_country_code,
     firsts.purpose,
     firsts.status,
-    firsts.outcome_group not in ('in_flight', 'unmapped') as is_ended,
-    {{ is_delivered('firsts.outcome_group') }} as is_delivered,
-    coalesce(repeated.resends, 0) as resends,
+    repeated.resends,
     repeated.resend_cost_usd,
     case
-        when repeated.resends is null then 'not_resent'
         when
             {{ is_delivered('firsts.outcome_group') }}
             and firsts.final_at < repeated.first_resent_at
@@ -57,5 +52,5 @@ select
         else 'not_rescued'
     end as fate
 from firsts
-left join repeated
+inner join repeated
     on {{ same(['account_id', 'attempt_id', 'request_date'], 'firsts', 'repeated') | indent(4) }}

@@ -23,7 +23,6 @@ select
     request_date,
     account_id
 from chains
-where resends > 0
 union
 select
     request_date,

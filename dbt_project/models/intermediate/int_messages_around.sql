@@ -69,15 +69,29 @@ resolved as (
         {%- endfor %}
     from classified
     group by account_id, message_id, begun_at
+),
+
+requested as (
+    select
+        *,
+        cast(requested_at as date) as request_date
+    from resolved
 )
 
 select
-    *,
-    cast(requested_at as date) as request_date
-from resolved
+    requested.*,
+    {{ purpose('requested.context', 'sends.purpose') }} as purpose,
+    {{ retry_of('requested.context', 'sends.retry_of') }} as retry_of,
+    {{ json_value('requested.context', 'application_message_id') }} as application_message_id,
+    sends.expires_at
+from requested
+left join {{ ref('int_sends_by_message') }} as sends
+    on
+        {{ same(['account_id', 'message_id'], 'requested', 'sends') | indent(8) }}
+        and {{ a_day_apart('requested.request_date', 'sends.sent_date') }}
 where
-    cast(requested_at as date) >= {{ add_days(from_day(), -1) }}
-    and cast(requested_at as date) <= {{ add_days(to_day(), 1) }}
-    and cast(requested_at as date) not in (
+    requested.request_date >= {{ add_days(from_day(), -1) }}
+    and requested.request_date <= {{ add_days(to_day(), 1) }}
+    and requested.request_date not in (
         select window_days.request_date from {{ ref('int_window_days') }} as window_days
     )

@@ -24,8 +24,7 @@ timed as (
             as status_after_seconds,
         opt_outs.opted_out_at,
         opt_outs.arrived_hour as opted_out_arrived_hour,
-        opt_outs.message_id is not null as has_opted_out,
-        sends.purpose as logged_purpose
+        opt_outs.message_id is not null as has_opted_out
     from requested
     inner join {{ ref('int_window_days') }} as window_days
         on requested.request_date = window_days.request_date
@@ -38,10 +37,6 @@ timed as (
             and opt_outs.opted_out_at
             < {{ add_days('requested.request_date', var('v1_days_after') + 1) }}
             and opt_outs.opted_out_before_at < requested.request_date
-    left join {{ ref('int_sends_by_message') }} as sends
-        on
-            {{ same(['account_id', 'message_id'], 'requested', 'sends') | indent(12) }}
-            and {{ a_day_apart('requested.request_date', 'sends.sent_date') }}
 ),
 
 classified as (

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with sends as (
     select *
     from {{ ref('int_sends') }}
@@ -11,7 +13,7 @@ select
     coalesce(iso_country_code, 'ZZ') as iso_country_code,
     coalesce(message_type, 'UNKNOWN') as message_type,
     coalesce(purpose, 'unknown') as purpose,
-    coalesce({{ json_value('context', 'retry_of') }}, retry_of) as retry_of,
+    {{ retry_of('context', 'retry_of') }} as retry_of,
     {{ json_value('context', 'application_message_id') }} as application_message_id,
     expires_at,
     coalesce(refusal_reason, refusal_exception) as status,

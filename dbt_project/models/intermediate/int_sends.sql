@@ -6,7 +6,7 @@ with sends as (
 )
 
 {%- set facts = [
-    'message_id', 'retry_of', 'expires_at', 'iso_country_code',
+    'message_id', 'retry_of', 'expires_at', 'converted_at', 'iso_country_code',
     'origination_identity', 'origination_identity_type', 'message_type', 'context',
     'refusal_exception', 'refusal_reason',
 ] %}

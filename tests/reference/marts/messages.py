@@ -33,7 +33,9 @@ _COMPUTED = (
     "opted_out_at",
     "opted_out_arrived_hour",
     "has_negative_time",
+    "expires_at",
 )
+_TAGS = ("tenant", "campaign", "purpose", "retry_of", "application_message_id")
 _LATEST = {
     "channel": "channel",
     "region": "region",
@@ -60,7 +62,7 @@ def rows(messages: Iterable[Message], look: Look) -> list[Row]:
 def _row(message: Message, look: Look) -> Row:
     row = {name: getattr(message, name) for name in _COMPUTED}
     row |= {name: message.latest(field) for name, field in _LATEST.items()}
-    row |= {tag: message.tag(tag) for tag in ("tenant", "campaign", "purpose")}
+    row |= {tag: message.tag(tag) for tag in _TAGS}
     context = dict(message.latest("context") or ())
     identity, number = row["origination_identity"], message.number
     return row | {

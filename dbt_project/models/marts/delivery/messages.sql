@@ -1,6 +1,6 @@
-with converted as (
+with logged as (
     select *
-    from {{ ref('int_messages_converted') }}
+    from {{ ref('int_messages_logged') }}
 )
 
 select
@@ -33,6 +33,9 @@ select
     {{ json_value('context', 'campaign') }} as campaign,
     purpose,
     context,
+    retry_of,
+    application_message_id,
+    expires_at,
 
     -- what became of it
     status,
@@ -83,4 +86,4 @@ select
 
     -- publication
     cast('{{ var("publication_id") }}' as varchar) as publication_id
-from converted
+from logged

@@ -1,41 +1,38 @@
 {%- set fates = ['needless', 'duplicate', 'rescued', 'not_rescued'] -%}
 {%- set resent = fates | join(' + ') -%}
+{%- set group = ['request_date', 'account_id', 'iso_country_code', 'purpose', 'status'] -%}
 
-with chains as (
+with firsts as (
     select *
-    from {{ ref('int_chains') }}
+    from {{ ref('int_first_attempts') }}
 ),
 
-told as (
-    select *
-    from {{ ref('int_chains_told') }}
+repeated as (
+    select
+        {{ group | join(', ') }},
+        cast(sum(resends) as bigint) as resends,
+        {%- for fate in fates %}
+        {{ count_where("fate = '" ~ fate ~ "'") }} as {{ fate }},
+        {%- endfor %}
+        cast(sum(resend_cost_usd) as decimal(18, 8)) as resend_cost_usd
+    from {{ ref('int_chains') }}
+    group by {{ group | join(', ') }}
 ),
 
 counted as (
     select
-        chains.request_date,
-        chains.account_id,
-        chains.iso_country_code,
-        chains.purpose,
-        chains.status as first_status,
+        firsts.*,
         told.account_id is not null as is_observable,
-        count(*) as chains,
-        {{ count_where('chains.is_ended') }} as first_ended,
-        {{ count_where('chains.is_delivered') }} as first_delivered,
-        case when told.account_id is not null then cast(sum(chains.resends) as bigint) end
-            as resends,
-        {%- for fate in fates %}
-        case
-            when told.account_id is not null then {{ count_where("chains.fate = '" ~ fate ~ "'") }}
-        end as {{ fate }},
+        {%- for figure in ['resends'] + fates %}
+        case when told.account_id is not null then coalesce(repeated.{{ figure }}, 0) end
+            as {{ figure }},
         {%- endfor %}
-        cast(sum(chains.resend_cost_usd) as decimal(18, 8)) as resend_cost_usd
-    from chains
-    left join told
-        on {{ same(['request_date', 'account_id'], 'chains', 'told') | indent(8) }}
-    group by
-        chains.request_date, chains.account_id, chains.iso_country_code, chains.purpose,
-        chains.status, told.account_id
+        repeated.resend_cost_usd
+    from firsts
+    left join repeated
+        on {{ same(group, 'firsts', 'repeated') | indent(8) }}
+    left join {{ ref('int_chains_told') }} as told
+        on {{ same(['request_date', 'account_id'], 'firsts', 'told') | indent(8) }}
 )
 
 select
@@ -44,7 +41,7 @@ select
     account_id,
     iso_country_code,
     purpose,
-    first_status,
+    status as first_status,
 
     -- chains, and their first attempts
     chains,
