@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from include.quality.mart_rules import MART_RULES
-from include.quality.rules import Rule, Severity, Suite
+from include.quality.rules import Rule, Severity, Suite, dates
 from include.warehouse.marts import Mart
 
 MAX_UNMAPPED_SHARE = 0.01
@@ -70,7 +70,7 @@ def _window_rules(days: Sequence[date], publication_id: str) -> tuple[Rule, ...]
     return (
         Rule(
             "lies_outside_window",
-            f"request_date is null or request_date not in ({_dates(days)})",
+            f"request_date is null or request_date not in ({dates(days)})",
             "A row of a day that isn't built would replace that day's figures by a part of them.",
             Severity.STOP,
         ),
@@ -128,7 +128,7 @@ def volume_suite(days: Sequence[date]) -> Suite:
         rows=(
             "(select day, sum(sends) as sends, sum(messages) as messages from ("  # noqa: S608 - own text
             f"select day, 1 as sends, 0 as messages from lake.events where {sent}"
-            f" and day in ({_dates(days)})"
+            f" and day in ({dates(days)})"
             " union all select request_date, 0, 1 from candidates.messages"
             ") as counted group by day)"
         ),
@@ -167,7 +167,7 @@ def arrivals_suite(days: Sequence[date]) -> Suite:
     """The arrival hours of the window's days, those without objects included."""
     return Suite(
         name="arrivals",
-        rows=f"(select * from candidates.load_audit where request_date in ({_dates(days)}))",  # noqa: S608 - own text
+        rows=f"(select * from candidates.load_audit where request_date in ({dates(days)}))",  # noqa: S608 - own text
         day="request_date",
         rules=(
             Rule(
@@ -184,7 +184,3 @@ def arrivals_suite(days: Sequence[date]) -> Suite:
             ),
         ),
     )
-
-
-def _dates(days: Sequence[date]) -> str:
-    return ", ".join(f"date '{day}'" for day in days)

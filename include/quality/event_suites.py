@@ -8,7 +8,7 @@ from datetime import date
 from include.quality.ledger_suites import conservation_suite, rejected_suite
 from include.quality.privacy_rules import privacy_rules
 from include.quality.reply_and_send_suites import inbound_suite, send_log_suite
-from include.quality.rules import Rule, Suite
+from include.quality.rules import Rule, Suite, rows_of_days
 
 MAX_PRICE_USD = 5
 """No message costs more: the dearest countries ask about 0.4 USD a part, for ten parts at most."""
@@ -44,19 +44,19 @@ EVENT_COLUMNS = (
 def event_suites(days: Sequence[date]) -> tuple[Suite, ...]:
     """The suites that guard what enters a window of request days."""
     return (
-        events_suite(),
-        inbound_suite(),
-        send_log_suite(),
+        events_suite(days),
+        inbound_suite(days),
+        send_log_suite(days),
         conservation_suite(days),
         rejected_suite(days),
     )
 
 
-def events_suite() -> Suite:
+def events_suite(days: Sequence[date]) -> Suite:
     """Rules of single events, by the day of their partition."""
     return Suite(
         name="events",
-        rows="lake.events",
+        rows=rows_of_days("lake.events", days),
         day="day",
         columns=EVENT_COLUMNS,
         rules=(*_identity_rules(), *_time_rules(), *_value_rules(), *privacy_rules()),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from include.quality.privacy_rules import privacy_rules
-from include.quality.rules import Rule, Suite
+from include.quality.rules import Rule, Suite, rows_of_days
 
 _COMMON = ("day", "stream", "arrived_hour", "account_id", "origination_identity", "is_simulator")
 _RECIPIENT = ("recipient_key", "recipient_key_id", "recipient_prefix", "iso_country_code")
@@ -33,11 +36,11 @@ SEND_LOG_COLUMNS = (
 )
 
 
-def inbound_suite() -> Suite:
+def inbound_suite(days: Sequence[date]) -> Suite:
     """Rules of single replies, by the day they came."""
     return Suite(
         name="inbound",
-        rows="lake.inbound",
+        rows=rows_of_days("lake.inbound", days),
         day="day",
         columns=INBOUND_COLUMNS,
         rules=(
@@ -54,11 +57,11 @@ def inbound_suite() -> Suite:
     )
 
 
-def send_log_suite() -> Suite:
+def send_log_suite(days: Sequence[date]) -> Suite:
     """Rules of single sends, by the day they were asked for."""
     return Suite(
         name="send_log",
-        rows="lake.send_log",
+        rows=rows_of_days("lake.send_log", days),
         day="day",
         columns=SEND_LOG_COLUMNS,
         rules=(

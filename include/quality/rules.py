@@ -8,7 +8,9 @@ take: no regular expressions, no `::`, no QUALIFY.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -58,3 +60,13 @@ class Suite:
             f"select\n    {self.day} as day,\n    count(*) as row_count{counts}\n"
             f"from {self.rows} as judged\ngroup by {self.day}"
         )
+
+
+def rows_of_days(table: str, days: Sequence[date]) -> str:
+    """The rows of a table of the lake on some days: those around them are read, not judged."""
+    return f"(select * from {table} where day in ({dates(days)}))"  # noqa: S608 - own text
+
+
+def dates(days: Sequence[date]) -> str:
+    """Days as a list of SQL."""
+    return ", ".join(f"date '{day}'" for day in days)

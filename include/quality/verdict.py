@@ -58,7 +58,7 @@ def judge(
     """The verdict on a window.
 
     A failing row without a day can't be kept out by refusing a day, so it stops the window. A
-    failure outside the window (v1 events are read from days around it) is only a warning here:
+    failure outside the window (whole marts and the ledger hold other days too) is only a warning:
     the window that publishes that day refuses it.
     """
     failures: defaultdict[date, list[str]] = defaultdict(list)

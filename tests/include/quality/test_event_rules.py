@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from include.quality.event_suites import event_suites, events_suite
 from include.quality.ledger_suites import rejected_suite
 from include.quality.reply_and_send_suites import inbound_suite, send_log_suite
 from tests.include.quality.factories import DAYS, broken_rules, change, good_events
+
+JUDGED = (*DAYS, date(1970, 1, 2))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_a_bad_v2_event_breaks_its_rule_alone(
 ) -> None:
     change(scratch, f"update lake.events set {change_of_event} where message_id = 'm-12026-11-02'")
 
-    assert broken_rules(scratch, events_suite()) == {("2026-11-02", rule)}
+    assert broken_rules(scratch, events_suite(DAYS)) == {("2026-11-02", rule)}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,7 @@ def test_a_bad_v1_event_breaks_its_rule_alone(
 ) -> None:
     change(scratch, f"update lake.events set {change_of_event} where message_id = 'v1-2026-11-02'")
 
-    assert broken_rules(scratch, events_suite()) == {("2026-11-02", rule)}
+    assert broken_rules(scratch, events_suite(DAYS)) == {("2026-11-02", rule)}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_what_aws_may_leave_out_or_send_late_breaks_no_rule(
 ) -> None:
     change(scratch, f"update lake.events set {change_of_event} where message_id = 'm-12026-11-02'")
 
-    assert broken_rules(scratch, events_suite()) == set()
+    assert broken_rules(scratch, events_suite(DAYS)) == set()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ COMMON_FAULTS = [
 def test_a_bad_reply_breaks_its_rule_alone(scratch: Path, rule: str, change_of_reply: str) -> None:
     change(scratch, f"update lake.inbound set {change_of_reply} where day = date '2026-11-02'")
 
-    assert {name for _, name in broken_rules(scratch, inbound_suite())} == {rule}
+    assert {name for _, name in broken_rules(scratch, inbound_suite(JUDGED))} == {rule}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +177,7 @@ def test_a_bad_reply_breaks_its_rule_alone(scratch: Path, rule: str, change_of_r
 def test_a_bad_send_breaks_its_rule_alone(scratch: Path, rule: str, change_of_send: str) -> None:
     change(scratch, f"update lake.send_log set {change_of_send} where day = date '2026-11-02'")
 
-    assert {name for _, name in broken_rules(scratch, send_log_suite())} == {rule}
+    assert {name for _, name in broken_rules(scratch, send_log_suite(JUDGED))} == {rule}
 
 
 def test_what_replies_and_sends_may_leave_out_breaks_no_rule(scratch: Path) -> None:
@@ -182,5 +185,5 @@ def test_what_replies_and_sends_may_leave_out_breaks_no_rule(scratch: Path) -> N
     change(scratch, f"update lake.inbound set {nobody}, previous_message_id = null")
     change(scratch, f"update lake.send_log set {nobody}, purpose = null, message_id = null")
 
-    assert broken_rules(scratch, inbound_suite()) == set()
-    assert broken_rules(scratch, send_log_suite()) == set()
+    assert broken_rules(scratch, inbound_suite(DAYS)) == set()
+    assert broken_rules(scratch, send_log_suite(DAYS)) == set()
