@@ -7,17 +7,15 @@ all is mature, two messages of day 5 come to light and a backfill builds that da
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from include.warehouse.marts import published_marts
 from tests.end_to_end import twenty_days
 from tests.end_to_end.lake_of_tests import Lake
+from tests.end_to_end.published_rows import Published, changed, published
 
 pytestmark = pytest.mark.long
 
@@ -29,12 +27,6 @@ LOOK_BACK = {
     *("number_ranges", "plan_vs_actual", "country_readiness", "migration"),
 }
 """The marts whose rows of a day tell of days before it."""
-
-OF_RUNS = {"data_freshness", "restatements", "retry_candidates"}
-"""The marts that tell of the runs themselves, or of what stood at the `as_of` of a day's last."""
-
-Published = Mapping[tuple[str, date | None], list[str]]
-"""Rows by mart and request day, whichever run built them."""
 
 
 @dataclass(slots=True)
@@ -53,25 +45,6 @@ class Story:
         self.refused += [found.day for found in self.lake.run_daily(f"2026-11-{day:02} 00:00:00")]
         moved = self.lake.query("select request_date from messages where message_id = 'moved'")
         self.days_of_moved += [row["request_date"] for row in moved]
-
-
-def published(lake: Lake) -> Published:
-    found: defaultdict[tuple[str, date | None], list[str]] = defaultdict(list)
-    for mart in published_marts():
-        if mart.name in OF_RUNS:
-            continue
-        for row in lake.query(f"select * from {mart.name}"):
-            del row["publication_id"]
-            found[mart.name, row.get("request_date")].append(repr(row))
-    return {key: sorted(rows) for key, rows in found.items()}
-
-
-def changed(before: Published, after: Published) -> Iterator[tuple[str, date]]:
-    """Marts and days, of those published by day, whose rows differ."""
-    by_day = {mart.name for mart in published_marts() if not mart.is_whole}
-    for mart, day in {*before, *after}:
-        if mart in by_day and day and before.get((mart, day)) != after.get((mart, day)):
-            yield mart, day
 
 
 def received(folder: Path) -> Lake:
