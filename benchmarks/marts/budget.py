@@ -11,16 +11,20 @@ _USD_A_BYTE = 5 / 10**12
 _SHOWN = 15
 
 
-def usd_a_run(sql: SqlReport, messages_a_day: int) -> float:
-    """A daily run of 100 million messages a day, if all bytes grow with the messages."""
-    total = sum(sum(tables.values()) for tables in sql.bytes_read.values())
-    return total * _USD_A_BYTE * MESSAGES_A_DAY / messages_a_day
+def usd_a_run(few: SqlReport, many: SqlReport, messages: tuple[int, int]) -> float:
+    """A daily run of 100 million messages a day, from the bytes of runs of few and of many.
+
+    What grows from the one to the other grows on with the messages; what doesn't, stays.
+    """
+    fewer, more = _bytes(few), _bytes(many)
+    for_each = (more - fewer) / (messages[1] - messages[0])
+    return (more + for_each * (MESSAGES_A_DAY - messages[1])) * _USD_A_BYTE
 
 
 def bytes_sheet(sql: SqlReport, messages_a_day: int) -> Sheet:
     """The models that read the most, with their share and what they read it from."""
     sums = {name: sum(tables.values()) for name, tables in sql.bytes_read.items()}
-    total = sum(sums.values())
+    total = _bytes(sql)
     ordered = sorted(sums, key=lambda name: -sums[name])
     rows = [
         [
@@ -37,6 +41,10 @@ def bytes_sheet(sql: SqlReport, messages_a_day: int) -> Sheet:
     rows.append(["all", f"{total / 1e6:,.1f}", "100%"])
     title = f"Bytes read by a daily run of {messages_a_day:,} messages a day"
     return Sheet(title, ["model", "MB read", "share", "s in dbt", "from (MB)"], rows)
+
+
+def _bytes(sql: SqlReport) -> int:
+    return sum(sum(tables.values()) for tables in sql.bytes_read.values())
 
 
 def _largest(tables: dict[str, int]) -> str:

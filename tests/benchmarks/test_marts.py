@@ -7,11 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pytest
 
+from benchmarks.marts.budget import usd_a_run
 from benchmarks.marts.layout import lay_out
 from benchmarks.marts.ledger import merged, moved
 from benchmarks.marts.scans import Scan, bytes_of, scans
 from benchmarks.marts.shifting import shifted
+from benchmarks.runners.marts_sql import SqlReport
 from include.ingest.ledger import DayCount, LedgerEntry
 from include.ingest.rejects import Reason
 from tests.ledger_entries import ledger_entry
@@ -100,3 +103,10 @@ def entry(hour: datetime, day: date) -> LedgerEntry:
         rejected_by_reason={Reason.NOT_JSON: 1},
         files=(f"events/source_schema=v2/day={day}/a.parquet",),
     )
+
+
+def test_the_budget_lets_grow_what_grew_with_the_messages() -> None:
+    messages = (10**4, 10**6)
+    few, many = (SqlReport(0, {}, {"a": {"b": 10**9 + 1_000 * count}}) for count in messages)
+    # 1,000 bytes for each of 100 million messages are 0.5 USD, the 10^9 that stay 0.005
+    assert usd_a_run(few, many, messages) == pytest.approx(0.505)
