@@ -18,11 +18,15 @@ MANIFEST_KEY = "published/manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class PublishedDay:
-    """The files of one mart and day, as keys of the lake; no files when the day has no rows."""
+    """The files of one mart and day, as keys of the lake; no files when the day has no rows.
+
+    `columns` is a digest of the columns that they have; it is unknown of older days.
+    """
 
     files: tuple[str, ...]
     rows: int
     publication_id: str
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,10 @@ def decode_manifest(data: bytes) -> Manifest:
         marts={
             mart: {
                 date.fromisoformat(day): PublishedDay(
-                    tuple(entry["files"]), entry["rows"], entry["publication_id"]
+                    tuple(entry["files"]),
+                    entry["rows"],
+                    entry["publication_id"],
+                    entry.get("columns", ""),
                 )
                 for day, entry in days.items()
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 from include.alerts.notes import Note, notes_table
 from include.ingest.ledger import LedgerEntry, encode_entry
 from include.publishing.days import Window
-from include.publishing.manifest import Manifest
+from include.publishing.manifest import Manifest, PublishedDay
 from include.warehouse.duckdb_session import Connection
 from include.warehouse.lake_sources import LAKE_SOURCES, LakeSource
 from include.warehouse.marts import Mart
@@ -88,31 +89,39 @@ class DuckdbSources:
         reach = timedelta(days=mart.history_days)
         first, last = self._window.first - reach, self._window.last + reach
         published = manifest.marts.get(mart.name, {})
-        files = [
-            key
+        days = [
+            published[day]
             for day in sorted(published)
             if mart.is_whole or (mart.history_days and first <= day <= last)
-            for key in published[day].files
         ]
         columns = ", ".join(name for name, _ in mart.history_columns)
         self._connection.execute(
             f"create table published.{mart.name} as select {columns}"
-            f" from ({parquet_rows(self._lake_uri, files, mart)}) where {mart.history_where}"
+            f" from ({published_rows(self._lake_uri, days, mart)}) where {mart.history_where}"
         )
 
 
-def parquet_rows(lake_uri: str, files: Sequence[str], mart: Mart) -> str:
-    """A select of a mart's columns from files, by name; of no rows when there is no file."""
+def published_rows(lake_uri: str, days: Iterable[PublishedDay], mart: Mart) -> str:
+    """A select of a mart's columns from files, by name; of no rows when there is no file.
+
+    Of files that have the same columns, DuckDB opens one to bind the query, however many days a
+    view has, and then those of the days that a reader asks for.
+    """
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for day in days:
+        files[day.columns] += day.files
     typed = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in mart.columns)
-    empty = f"select {typed} where false"
-    if not files:
-        return empty
-    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in mart.columns)
-    by_day = "hive_partitioning = true, hive_types = {'request_date': date},"
-    return (
-        f"select {columns} from (({empty}) union all by name select * from read_parquet("
-        f"{_uris(lake_uri, files)}, {'' if mart.is_whole else by_day} union_by_name = true))"
+    sources = [f"(select {typed} where false)"]
+    by_day = (
+        "" if mart.is_whole else ", hive_partitioning = true, hive_types = {'request_date': date}"
     )
+    for digest, keys in files.items():
+        if keys:
+            by_name = "" if digest else ", union_by_name = true"
+            options = f"{_uris(lake_uri, keys)}{by_day}{by_name}"
+            sources.append(f"select * from read_parquet({options})")
+    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in mart.columns)
+    return f"select {columns} from ({' union all by name '.join(sources)})"
 
 
 def _uris(lake_uri: str, keys: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from include.quality.gate import GateConnection
 from include.run import MartRun
 from include.settings import Settings
 from include.warehouse.duckdb_session import Connection, connect
-from include.warehouse.duckdb_sources import DuckdbSources, parquet_rows
+from include.warehouse.duckdb_sources import DuckdbSources, published_rows
 from include.warehouse.marts import Mart, published_marts
 from include.warehouse.nothing_published import nothing_published
 
@@ -89,7 +90,9 @@ class DuckdbWarehouse:
             path = Path(folder) / "sms.duckdb"
             with connect(self._settings, path) as connection:
                 for mart in published_marts():
-                    source = parquet_rows(self._store.uri, manifest.files(mart.name), mart)
+                    days = manifest.marts.get(mart.name, {})
+                    ordered = [days[day] for day in sorted(days, reverse=True)]
+                    source = published_rows(self._store.uri, ordered, mart)
                     connection.execute(f"create view {mart.name} as {source}")
             self._store.write(VIEWS_KEY, path.read_bytes())
 
@@ -140,13 +143,16 @@ class DuckdbWarehouse:
             listed = self._store.list(f"{folder}/")
             files = [stored.key for stored in listed if f"/{attempt}-" in stored.key]
             days = f"select request_date, count(*) from marts.{mart.name} group by request_date"
-        source = parquet_rows(self._store.uri, files, mart)
+        written = PublishedDay(tuple(files), 0, run.run_id, mart.columns_digest)
+        source = published_rows(self._store.uri, [written], mart)
         connection.execute(f"create or replace view candidates.{mart.name} as {source}")
         return {
-            day: PublishedDay(
-                tuple(key for key in files if mart.is_whole or f"/request_date={day}/" in key),
-                count,
-                run.run_id,
+            day: replace(
+                written,
+                files=tuple(
+                    key for key in files if mart.is_whole or f"/request_date={day}/" in key
+                ),
+                rows=count,
             )
             for day, count in sorted(connection.execute(days).fetchall())
         }

@@ -6,6 +6,7 @@ columns are said once.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,11 @@ class Mart:
     history_columns: tuple[tuple[str, str], ...]
     history_where: str
     is_numbered: bool
+
+    @property
+    def columns_digest(self) -> str:
+        """What tells files that have these columns from those of another version."""
+        return hashlib.sha256(repr(self.columns).encode()).hexdigest()[:12]
 
 
 @cache

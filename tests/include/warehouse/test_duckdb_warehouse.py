@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from include.errors import SmsError
@@ -73,6 +75,31 @@ def test_readers_see_what_is_published_with_the_types_of_the_contract(desk: Desk
     assert types == dict(mart.columns)
     (row,) = desk.warehouse.read_published("select message_id, request_date from messages")
     assert row == {"message_id": "a", "request_date": FIRST}
+
+
+def test_a_query_of_a_day_opens_the_files_of_no_other_but_the_latest(desk: Desk) -> None:
+    for run_id, day in (("one", FIRST), ("two", SECOND), ("three", SECOND + timedelta(days=1))):
+        run = replace(make_run(run_id), window=Window(day, day))
+        desk.build(run, messages=[message("a", day)])
+        manifest = desk.publish(run)
+    (unread,) = manifest.marts["messages"][SECOND].files
+    Path(desk.store.uri, unread).write_bytes(b"no Parquet")
+    sql = f"select message_id from messages where request_date = date '{FIRST}'"
+    assert desk.warehouse.read_published(sql) == [{"message_id": "a"}]
+
+
+@pytest.mark.parametrize("digest", ["", "of an older version"])
+def test_a_column_that_older_files_lack_is_null_in_them(desk: Desk, digest: str) -> None:
+    desk.build(make_run(), messages=[message("a", FIRST, region="here"), message("b", SECOND)])
+    manifest = desk.publish(make_run())
+    (old,) = manifest.marts["messages"][SECOND].files
+    path = Path(desk.store.uri, old)
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns("region"), path)
+    days = manifest.marts["messages"]
+    days = {FIRST: days[FIRST], SECOND: replace(days[SECOND], columns=digest)}
+    desk.warehouse.show(replace(manifest, marts={**manifest.marts, "messages": days}))
+    rows = desk.warehouse.read_published("select message_id, region from messages order by 1")
+    assert [tuple(row.values()) for row in rows] == [("a", "here"), ("b", None)]
 
 
 def test_a_day_that_vanished_is_published_as_empty(desk: Desk) -> None:
