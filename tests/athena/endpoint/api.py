@@ -12,6 +12,7 @@ from uuid import uuid4
 from tests.athena.endpoint.catalog import Catalog
 from tests.athena.endpoint.executor import Executor, QueryError, Result
 from tests.athena.endpoint.hive_ddl import run_ddl
+from tests.athena.endpoint.metadata import metadata_actions
 from tests.athena.endpoint.results import page_of
 from tests.athena.endpoint.statements import (
     is_hive_ddl,
@@ -69,9 +70,7 @@ class AthenaApi:
         self._threads = ThreadPoolExecutor(max_workers=4)
         self._actions: dict[str, Callable[[Json], Json]] = {
             "StartQueryExecution": self._start,
-            "GetQueryExecution": lambda request: {
-                "QueryExecution": _described(self._find(request))
-            },
+            "GetQueryExecution": self._describe,
             "ListQueryExecutions": self._list,
             "BatchGetQueryExecution": self._describe_all,
             "GetQueryResults": self._results,
@@ -80,6 +79,7 @@ class AthenaApi:
             "GetDataCatalog": lambda request: {
                 "DataCatalog": {"Name": request["Name"], "Type": "GLUE", "Parameters": {}}
             },
+            **metadata_actions(catalog),
         }
 
     def call(self, action: str, request: Json) -> Json:

@@ -11,6 +11,7 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.athena.endpoint.api import AthenaApi, InvalidRequestError
+from tests.athena.endpoint.metadata import MetadataError
 
 ATHENA = "AmazonAthena."
 GLUE = "AWSGlue."
@@ -80,8 +81,9 @@ class Server:
         assert self.api is not None, "the endpoint is not ready"
         try:
             answer = self.api.call(action, request)
-        except InvalidRequestError as error:
-            refusal = {"__type": "InvalidRequestException", "Message": str(error)}
+        except (InvalidRequestError, MetadataError) as error:
+            kind = type(error).__name__.replace("Error", "Exception")
+            refusal = {"__type": kind, "Message": str(error)}
             return _json(start, "400 Bad Request", json.dumps(refusal).encode())
         return _json(start, "200 OK", json.dumps(answer).encode())
 

@@ -141,6 +141,20 @@ def test_bi_readers_reach_neither_events_nor_raw_objects(template: dict[str, Any
     reads = [s for s in statements(policy) if "s3:GetObject" in as_list(s["Action"])]
     paths = [path["Fn::Sub"] for s in reads for path in as_list(s["Resource"])]
     assert paths == ["${Bucket.Arn}/lake/runs/*", "${Bucket.Arn}/lake/audit/*"]
+    written = [s for s in statements(policy) if "s3:PutObject" in as_list(s["Action"])]
+    assert [s["Resource"]["Fn::Sub"] for s in written] == ["${Bucket.Arn}/lake/runs/queries/*"]
+
+
+def test_bi_readers_may_look_at_tables_and_columns_as_their_drivers_do(
+    template: dict[str, Any],
+) -> None:
+    found = statements(template["Resources"]["BiReaderPolicy"])
+    actions = {action for one in found for action in as_list(one["Action"])}
+    assert {
+        "athena:ListDatabases",
+        "athena:ListTableMetadata",
+        "athena:GetTableMetadata",
+    } <= actions
 
 
 def test_the_events_table_is_the_one_that_the_product_keeps(template: dict[str, Any]) -> None:
