@@ -6,6 +6,7 @@ Athena's own bodies are run on DuckDB after translation by sqlglot, which is no 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -40,6 +41,8 @@ CASES = {
     "age_bucket('259200', pending_age_buckets())": "beyond",
     "age_bucket_start(\"'72h'\", pending_age_buckets())": 172_800,
     "age_bucket_start(\"'5m'\", pending_age_buckets())": 0,
+    "usd('cast(12345.678 as decimal(18, 8))', \"'v1'\")": Decimal("0.12345678"),
+    "usd('cast(0.00581 as decimal(18, 8))', \"'v2'\")": Decimal("0.00581"),
 }
 """Macro calls, each with the value that it has on every engine."""
 
