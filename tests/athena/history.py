@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from include.ingest.ledger import LedgerEntry, encode_entry, ledger_key, read_entries
 from include.ingest.ledger_index import read_index
@@ -76,13 +80,23 @@ def _copy_mart(
     """What a day has published of a mart, for each of the days; nothing where it has no rows."""
     if published is None or not published.files:
         return {}
-    data = source.read(published.files[0])
+    rows = pq.read_table(io.BytesIO(source.read(published.files[0])))
     copied = {}
     for day in days.days:
         key = f"runs/{RUN}/{mart.name}/request_date={day}/copied.parquet"
-        target.write(key, data)
+        target.write(key, _of_day(rows, day))
         copied[day] = PublishedDay((key,), published.rows, RUN)
     return copied
+
+
+def _of_day(rows: pa.Table, day: date) -> bytes:
+    """The file of a day; rates name the day of their messages beside that of their partition."""
+    if "day" in rows.column_names:
+        days = pa.array([day] * len(rows), pa.date32())
+        rows = rows.set_column(rows.column_names.index("day"), "day", days)
+    buffer = io.BytesIO()
+    pq.write_table(rows, buffer)
+    return buffer.getvalue()
 
 
 def days_before(day: date, count: int) -> Window:

@@ -53,7 +53,6 @@ def test_macros_have_the_same_values_on_athena(lake: AthenaLake, tmp_path: Path)
 
 OF_DBT = (
     "select {{ dbt.hash(\"'111122223333|DE|delivery'\") }} as hashed,"
-    " {{ dbt.datediff(\"date '2026-02-28'\", \"date '2026-03-02'\", 'day') }} as days,"
     " cast({{ dbt.dateadd('hour', -3, \"timestamp '2026-11-01 01:00:00'\") }} as varchar) as moment"
 )
 """What alert ids and windows are made of."""
@@ -66,8 +65,8 @@ def test_what_alert_ids_are_made_of_is_the_same_on_both_engines(
         expected = connection.execute(render(tmp_path, OF_DBT, "duckdb")).fetchone()
     assert expected
     found = ask(lake, render(tmp_path, OF_DBT, "athena"))
-    assert found[:2] == expected[:2]
-    assert str(found[2]).startswith(str(expected[2]))
+    assert found[0] == expected[0]
+    assert str(found[1]).startswith(str(expected[1]))
 
 
 @pytest.mark.parametrize("expression", OF_TRINO)
