@@ -100,3 +100,13 @@ def test_every_mart_has_an_owner() -> None:
 @pytest.mark.parametrize("name", sorted(set(MARTS) - WITHOUT_EQUATION))
 def test_a_mart_states_more_than_its_key(name: str) -> None:
     assert any("equation" in test for test in DOCUMENTS[name].get("data_tests", []))
+
+
+def test_a_seed_without_rows_names_the_type_of_each_column() -> None:
+    """dbt takes an empty column for whole numbers, which Athena joins with no text."""
+    documents = [yaml.safe_load(file.read_text()) for file in (PROJECT / "seeds").glob("*.yml")]
+    seeds = [seed for document in documents for seed in document["seeds"]]
+    for seed in seeds:
+        lines = (PROJECT / "seeds" / f"{seed['name']}.csv").read_text().splitlines()
+        if len(lines) == 1:
+            assert set(lines[0].split(",")) == set(seed["config"]["column_types"]), seed["name"]
