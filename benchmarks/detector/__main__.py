@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import fmean
 
-from benchmarks.detector import peers, product
+from benchmarks.detector import ets, peers, product
 from benchmarks.detector.labels import HARD, STANDARD
 from benchmarks.detector.score import Score, score_alerts
 from benchmarks.detector.tables import world_folder
@@ -22,18 +22,19 @@ def main() -> None:
     """Draw the worlds, run each detector on each, print the means."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seeds", type=int, nargs="+")
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--auto-ets", action="store_true", help="five minutes of CPU time a world")
+    asked = parser.parse_args()
     lines = [f"| magnitude | detector | {' | '.join(COLUMNS)} |", "| --- " * 8 + "|"]
     for magnitude in (STANDARD, HARD):
         scores: defaultdict[str, list[Score]] = defaultdict(list)
-        for seed in seeds:
-            for name, score in _scores(seed, magnitude):
+        for seed in asked.seeds:
+            for name, score in _scores(seed, magnitude, asked.auto_ets):
                 scores[name].append(score)
         lines += [_line(magnitude, name, found) for name, found in scores.items()]
     print("\n".join(lines))  # noqa: T201 - the report
 
 
-def _scores(seed: int, magnitude: str) -> Iterable[tuple[str, Score]]:
+def _scores(seed: int, magnitude: str, has_auto_ets: bool) -> Iterable[tuple[str, Score]]:
     folder = world_folder(seed, magnitude)
     labels = peers.labels_of(folder)
     alerts, seconds = product.find_alerts(folder)
@@ -41,6 +42,8 @@ def _scores(seed: int, magnitude: str) -> Iterable[tuple[str, Score]]:
     yield "this project", score_alerts(alerts, labels)
     yield "elementary-style z-scores", score_alerts(peers.elementary(folder), labels)
     yield "Plivo's rule", score_alerts(peers.plivo(folder), labels)
+    if has_auto_ets:
+        yield "AutoETS", score_alerts(ets.auto_ets(folder), labels)
 
 
 def _line(magnitude: str, name: str, scores: list[Score]) -> str:

@@ -44,22 +44,22 @@ _SERIES = {
     """,
 }
 """Country, day, value of the newest day, settled value, messages."""
-_SIGNS = {"delivery": -1, "blocked": 1, "pending": 1, "opt_out": 1, "volume": -1, "cost": 1}
-_SIGNS |= {"time_to_receipt": 1}
+SIGNS = {"delivery": -1, "blocked": 1, "pending": 1, "opt_out": 1, "volume": -1, "cost": 1}
+SIGNS |= {"time_to_receipt": 1}
 
 
 def elementary(folder: Path) -> list[Row]:
     """z-scores of 14 days at 3 standard deviations, the tested day in its own training set."""
-    return _episodes(_elementary_days(folder))
+    return episodes(_elementary_days(folder))
 
 
 def plivo(folder: Path) -> list[Row]:
     """Delivery rate against the mean of seven days, where there are a hundred messages."""
-    return _episodes(_plivo_days(folder))
+    return episodes(_plivo_days(folder))
 
 
 def _elementary_days(folder: Path) -> Iterator[tuple[str, str, int]]:
-    for metric, sign in _SIGNS.items():
+    for metric, sign in SIGNS.items():
         for country, (values, settled, _) in series(folder, metric).items():
             for day in range(TRAINING_DAYS, len(values)):
                 window = np.append(settled[day - TRAINING_DAYS + 1 : day], values[day])
@@ -95,7 +95,7 @@ def series(folder: Path, metric: str) -> dict[str, tuple[Floats, Floats, Floats]
     return found
 
 
-def _episodes(found: Iterator[tuple[str, str, int]]) -> list[Row]:
+def episodes(found: Iterator[tuple[str, str, int]]) -> list[Row]:
     """Days at most two apart are one alert."""
     alerts: list[Row] = []
     for country, metric, number in sorted(found):
