@@ -76,6 +76,7 @@ class Lake:
         inspect: Callable[[MartRun], None] = lambda _: None,
         *,
         arrived_before: str | None = None,
+        kind: RunKind = RunKind.DAILY,
     ) -> list[Refusal]:
         """Build, check and publish a window; what the gates refused.
 
@@ -84,7 +85,7 @@ class Lake:
         window = Window(date.fromisoformat(first), date.fromisoformat(last))
         moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
         cut = arrived_before and datetime.fromisoformat(arrived_before).replace(tzinfo=UTC)
-        run = MartRun(run_id, window, moment, RunKind.DAILY, arrived_before=cut or None)
+        run = MartRun(run_id, window, moment, kind, arrived_before=cut or None)
         refusals = pipeline.check_events(run, self.settings)
         run = run.refusing(refusal.day for refusal in refusals)
         pipeline.build_candidates(run, self.settings)
