@@ -109,6 +109,16 @@ def test_a_mart_is_published_alike_on_both_engines(
     assert differences(of_athena.published[mart], of_duckdb.published[mart]) == []
 
 
+def test_the_same_alerts_are_found_on_both_engines(of_athena: Answers, of_duckdb: Answers) -> None:
+    alerts = {(row["alert_id"], row["incident_id"]) for row in of_athena.published["alerts"]}
+    assert alerts == {
+        (row["alert_id"], row["incident_id"]) for row in of_duckdb.published["alerts"]
+    }
+    found = {(row["iso_country_code"], row["metric"]) for row in of_athena.published["alerts"]}
+    assert ("DE", "blocked") in found
+    assert any(row["metric"] for row in of_athena.built["int_alert_answers"])
+
+
 def test_the_table_of_models_has_what_was_seen(
     of_athena: Answers, of_duckdb: Answers, request: pytest.FixtureRequest
 ) -> None:
