@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
 from tests.athena.lake_on_athena import AthenaLake
-from tests.end_to_end.raw import Record, v2
+from tests.end_to_end.raw import Record
 from tests.end_to_end.twenty_days import DEAR_HOUR, mended, objects
 
 FIRST, LAST = "2026-11-12", "2026-11-17"
@@ -21,15 +20,10 @@ Reading = dict[str, tuple[Any, ...]]
 
 
 def arrivals(first: str, last: str) -> Arrivals:
-    """What arrives on days; on the last of all, a message that is worth another attempt."""
+    """What arrives on days."""
     found = {hour: some for hour, some in objects().items() if first <= hour[:10] <= last}
     if DEAR_HOUR in found:
         found[DEAR_HOUR] = mended()
-    if last == LAST:
-        found[f"{LAST} 23"] = [
-            *found.get(f"{LAST} 23", []),
-            v2("waiting", "PENDING", f"{LAST} 23:40:00", timedelta(seconds=1)),
-        ]
     return found
 
 

@@ -37,8 +37,9 @@ from tests.athena.story import (
     changed_arrivals,
     receive,
 )
+from tests.end_to_end.published_rows import Published, changed, published
 from tests.end_to_end.raw import at
-from tests.end_to_end.test_day_by_day import LOOK_BACK, Published, changed, published
+from tests.end_to_end.test_day_by_day import LOOK_BACK
 
 pytestmark = pytest.mark.athena
 
@@ -160,12 +161,14 @@ def test_a_refused_day_and_odd_arrivals_are_told_to_a_topic_once(
 
 
 def test_what_is_worth_another_attempt_is_queued_once(lake: AthenaLake, after: Published) -> None:
+    """What France waits for since two hours; what Germany waits for since a morning is too old."""
     url = fifo_queue()
     now = datetime(2026, 11, 18, tzinfo=UTC)
     for _ in range(2):
         due = due_candidates(lake.query(candidates_sql(now)), now)
         publish_candidates(lake.store, due, open_queue(url, lake.store))
-    assert [json.loads(body)["retry_of"] for body in received(url)] == ["waiting"]
+    queued = sorted(json.loads(body)["retry_of"] for body in received(url))
+    assert queued == [f"{name} FR 17" for name in ("silent", "slow", "stuck", "v1")]
 
 
 def test_what_runs_left_is_removed_and_nothing_that_is_published(
