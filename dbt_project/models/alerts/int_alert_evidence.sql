@@ -43,7 +43,8 @@ select
     end as status,
     row_number() over (
         partition by episodes.dedup_key, episodes.opened_day
-        order by findings.rounded_z desc, findings.day asc, findings.age_days desc
+        order by
+            findings.rounded_z desc, findings.day asc, findings.age_days desc, findings.signal asc
     ) as strength_rank
 from episodes
 inner join findings
