@@ -66,9 +66,9 @@ def measure(command: Sequence[str], environment: Mapping[str, str], log: Path) -
         watch.stop()
         end_session(process.pid, grace_seconds=2)
     if process.returncode:
-        last = [line.strip() for line in log.read_text(errors="replace").splitlines()[-6:]]
-        told = "; ".join(filter(None, last)) or f"exit code {process.returncode}"
-        raise FailedContestantError(told.replace("|", "/"))
+        said = [f"exit code {process.returncode}", *log.read_text(errors="replace").split("\n")]
+        told = [line.strip() for line in said if line.strip()][-1]
+        raise FailedContestantError(told.replace(str(PROJECT_ROOT), ".").replace("|", "/"))
     # a JVM is not waited for by its Python parent, so the watch may know more than the kernel
     cpu = max(spent.ru_utime + spent.ru_stime, watch.cpu_seconds)
     return Usage(wall, cpu, watch.peak_bytes)
