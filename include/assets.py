@@ -7,3 +7,6 @@ EVENTS = Asset(name="sms_events", uri="x-sms://lake/events")
 
 MARTS = Asset(name="sms_marts", uri="x-sms://lake/published")
 """The published marts."""
+
+HOURS = Asset(name="sms_hours", uri="x-sms://lake/published/hours")
+"""The published marts by the hour."""

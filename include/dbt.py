@@ -29,7 +29,9 @@ GUARDED_BY_THE_GATE = (
 )
 """Tests of what is published: the gate after dbt judges it day by day, where dbt would fail all."""
 BY_THE_HOUR = "path:models/hours"
-"""Models that a run of all others leaves out: they read rates by the hour, which no mart holds."""
+"""The detector by the hour."""
+WATCH = "path:models/watch"
+"""What hourly runs publish, and daily ones don't build."""
 
 _SECRETS = {"SMS_RECIPIENT_KEY", "SMS_ALERT_URLS"}
 
@@ -64,7 +66,7 @@ def build_models(
         environment["DBT_KEPT_IN"],
     ]
     command += ["--no-use-colors", "build", "--exclude-resource-type", "unit_test", *selection]
-    command += ["--exclude", *GUARDED_BY_THE_GATE, *([] if select else [BY_THE_HOUR])]
+    command += ["--exclude", *GUARDED_BY_THE_GATE, *([] if select else (BY_THE_HOUR, WATCH))]
     inherited = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--", *options],

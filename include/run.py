@@ -12,10 +12,11 @@ from include.publishing.days import Window
 
 
 class RunKind(StrEnum):
-    """Why a run builds: a backfill notifies nobody."""
+    """Why a run builds: a backfill notifies nobody, an hourly run builds the marts by the hour."""
 
     DAILY = "daily"
     BACKFILL = "backfill"
+    HOURLY = "hourly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,16 @@
     {{ return([1, 3, 6, 24, 48, 72, 96]) }}
 {%- endmacro %}
 
+{# Of an hour of requests, in hours from its end. #}
+{% macro ages_of_hour() -%}
+    {{ return([0, 1, 3, 6]) }}
+{%- endmacro %}
+
+{# What is told of an hour of requests, of the metrics below. #}
+{% macro metrics_by_hour() -%}
+    {{ return(['delivery', 'blocked', 'pending']) }}
+{%- endmacro %}
+
 {# A row for each, of days and hours: one of the two. #}
 {% macro ages() -%}
     values

@@ -54,11 +54,14 @@ class Manifest:
     )
     days: Mapping[date, DayState] = field(default_factory=lambda: MappingProxyType({}))
 
-    def replaced_by(self, fresh: Manifest, whole_marts: Collection[str]) -> Manifest:
+    def replaced_by(
+        self, fresh: Manifest, whole_marts: Collection[str], *, keeps_states: bool = False
+    ) -> Manifest:
         """This manifest after a run: the run's days replaced, all other days as they were.
 
         A day of the run on which a mart has no rows is published as empty, so that what vanished
-        vanishes. `whole_marts` have all their days replaced.
+        vanishes. `whole_marts` have all their days replaced. With `keeps_states` the states of the
+        days stay as they were: daily runs go by them, which build other marts.
         """
         nothing = PublishedDay((), 0, fresh.publication_id)
         marts = dict(self.marts)
@@ -68,6 +71,8 @@ class Manifest:
             else:
                 built = {day: days.get(day, nothing) for day in fresh.days}
                 marts[mart] = {**marts.get(mart, {}), **built}
+        if keeps_states:
+            return Manifest(fresh.publication_id, marts, self.days)
         number = 1 + max((state.number for state in self.days.values()), default=0)
         numbered = {day: replace(state, number=number) for day, state in fresh.days.items()}
         return Manifest(fresh.publication_id, marts, {**self.days, **numbered})

@@ -32,7 +32,9 @@ def write_run(store: Store, manifest: Manifest) -> None:
     store.write(_run_key(manifest.publication_id), encode_manifest(manifest))
 
 
-def publish(store: Store, fresh: Manifest, whole_marts: Collection[str]) -> Manifest:
+def publish(
+    store: Store, fresh: Manifest, whole_marts: Collection[str], *, keeps_states: bool = False
+) -> Manifest:
     """Put a run's candidates in the place of what was published of its days.
 
     Returns the manifest that is now in force. Another publication at the same time is kept: the
@@ -40,7 +42,8 @@ def publish(store: Store, fresh: Manifest, whole_marts: Collection[str]) -> Mani
     """
     while True:
         stored = store.stat(MANIFEST_KEY)
-        manifest = read_manifest(store).replaced_by(fresh, whole_marts)
+        before = read_manifest(store)
+        manifest = before.replaced_by(fresh, whole_marts, keeps_states=keeps_states)
         etag = stored.etag if stored else None
         if store.replace(MANIFEST_KEY, encode_manifest(manifest), etag):
             return manifest

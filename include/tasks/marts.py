@@ -40,7 +40,7 @@ def plan_run(params: Mapping[str, Any], dag_run: Any) -> Json:
         windows = pipeline.plan_windows(settings, as_of)
     first, *later = windows
     run = MartRun(
-        _publication_id(dag_run.run_id),
+        publication_id(dag_run.run_id),
         first,
         as_of,
         RunKind(params["kind"]),
@@ -115,15 +115,16 @@ def moment(text: str | None) -> datetime | None:
     return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
+def publication_id(dag_run_id: str) -> str:
+    """The id of what a DAG run publishes: its own, fit for a folder."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", dag_run_id).strip("-")
+
+
 def _day_after(partition_key: str | None, run_after: datetime) -> datetime:
     """The end of the partition's day; of the last whole day for a run without a partition."""
     if partition_key is None:
         return run_after.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return datetime.fromisoformat(partition_key).replace(tzinfo=UTC) + timedelta(days=1)
-
-
-def _publication_id(dag_run_id: str) -> str:
-    return re.sub(r"[^A-Za-z0-9-]+", "-", dag_run_id).strip("-")
 
 
 def _remaining(run: Json, refusals: list[Json]) -> MartRun:

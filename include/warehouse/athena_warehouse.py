@@ -29,7 +29,7 @@ from include.warehouse.athena_publishing import publish_mart
 from include.warehouse.athena_session import AthenaSession, new_folder
 from include.warehouse.athena_sources import AthenaSources, lake_table
 from include.warehouse.lake_sources import LAKE_SOURCES
-from include.warehouse.marts import Mart, published_marts
+from include.warehouse.marts import Mart, built_marts, every_mart, read_marts
 from include.warehouse.nothing_published import nothing_published
 
 SCHEMAS = ("lake", "published", "marts", "candidates")
@@ -75,7 +75,7 @@ class AthenaWarehouse:
         sources.load_notes(read_notes(self._store))
         sources.load_tellings(read_tellings(self._store))
         self._publish(manifest)
-        for mart in published_marts():
+        for mart in read_marts(run.kind):
             sources.load_history(mart)
 
     def dbt_environment(self, run: MartRun) -> dict[str, str]:
@@ -96,7 +96,7 @@ class AthenaWarehouse:
 
     def export_candidates(self, run: MartRun) -> Mapping[str, Mapping[date, PublishedDay]]:
         """See Warehouse."""
-        return {mart.name: self._export_mart(run, mart) for mart in published_marts()}
+        return {mart.name: self._export_mart(run, mart) for mart in built_marts(run.kind)}
 
     def gate_connection(self, run: MartRun) -> GateConnection:
         """See Warehouse."""
@@ -119,7 +119,7 @@ class AthenaWarehouse:
 
     def read_published(self, sql: str) -> list[dict[str, Any]]:
         """See Warehouse."""
-        if not read_manifest(self._store).days:
+        if not read_manifest(self._store).marts:
             raise nothing_published(self._store.uri)
         names, rows = self._session.execute(sql, self._database)
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -148,7 +148,7 @@ class AthenaWarehouse:
         return databases_of(self._database, run.run_id)
 
     def _publish(self, manifest: Manifest) -> None:
-        for mart in published_marts():
+        for mart in every_mart():
             publish_mart(self._glue, self._database, mart, manifest, self._store.uri)
 
     def _export_mart(self, run: MartRun, mart: Mart) -> dict[date, PublishedDay]:

@@ -12,7 +12,7 @@ from include.alerts.tellings import TELLINGS
 from include.errors import SmsError
 from include.publishing.days import Window
 from include.settings import Settings
-from include.warehouse.marts import Mart, published_marts
+from include.warehouse.marts import Mart, every_mart, hourly_marts
 
 SCRATCH = "sms.duckdb"
 """Name of the scratch database: that of a run of the main job, since dbt's manifest holds it."""
@@ -54,8 +54,8 @@ def load_tables(scratch: Path, folder: Path) -> Window:
         connection.execute("create table lake.alert_notes as select * from notes")
         connection.register("tellings", TELLINGS.empty_table())
         connection.execute("create table lake.alert_tellings as select * from tellings")
-        for mart in published_marts():
-            if mart.name in (*INPUTS, "alerts"):
+        for mart in every_mart():
+            if mart.name in (*INPUTS, "alerts", "alerts_by_hour"):
                 connection.execute(f"create table published.{mart.name} ({_columns(mart)})")
             if mart.name in INPUTS:
                 connection.execute(f"create table marts.{mart.name} ({_columns(mart)})")
@@ -79,12 +79,14 @@ def load_hours(scratch: Path, file: Path) -> datetime:
         connection.execute("create schema marts; create schema published; set TimeZone = 'UTC'")
         try:
             connection.execute(
-                f"create table published.{HOUR_RATES} as select {typed} from read_parquet(?)",
+                f"create table marts.{HOUR_RATES} as select {typed} from read_parquet(?)",
                 [str(file)],
             )
+            (rates,) = (mart for mart in hourly_marts() if mart.name == HOUR_RATES)
+            connection.execute(f"create table published.{HOUR_RATES} ({_columns(rates)})")
         except duckdb.Error as error:
             raise DetectorInputError(f"{file}: {str(error).splitlines()[0]}") from error
-        hours = f"select max(requested_hour) from published.{HOUR_RATES}"
+        hours = f"select max(requested_hour) from marts.{HOUR_RATES}"
         last = connection.execute(hours).fetchone()
     if last is None or not isinstance(last[0], datetime):
         raise DetectorInputError(f"{file} holds no rates")

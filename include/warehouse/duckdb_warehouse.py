@@ -23,12 +23,13 @@ from include.errors import SmsError
 from include.ingest.ledger import LedgerEntry
 from include.lake import FolderStore, Store
 from include.publishing.manifest import Manifest, PublishedDay
+from include.publishing.publish import read_manifest
 from include.quality.gate import GateConnection
 from include.run import MartRun
 from include.settings import Settings
 from include.warehouse.duckdb_session import Connection, connect
 from include.warehouse.duckdb_sources import DuckdbSources, published_rows
-from include.warehouse.marts import Mart, published_marts
+from include.warehouse.marts import Mart, built_marts, every_mart, read_marts
 from include.warehouse.nothing_published import nothing_published
 
 VIEWS_KEY = "published/sms.duckdb"
@@ -53,7 +54,7 @@ class DuckdbWarehouse:
             sources.load_ledger(ledger)
             sources.load_notes(read_notes(self._store))
             sources.load_tellings(read_tellings(self._store))
-            for mart in published_marts():
+            for mart in read_marts(run.kind):
                 sources.load_history(mart, manifest)
 
     def dbt_environment(self, run: MartRun) -> dict[str, str]:
@@ -69,13 +70,13 @@ class DuckdbWarehouse:
         """See Warehouse."""
         folder = f"runs/{run.run_id}"
         if isinstance(self._store, FolderStore):
-            for mart in published_marts():
+            for mart in built_marts(run.kind):
                 Path(self._store.uri, folder, mart.name).mkdir(parents=True, exist_ok=True)
         with connect(self._settings, self._scratch(run)) as connection:
             connection.execute("create schema if not exists candidates")
             return {
                 mart.name: self._export_mart(connection, run, mart, f"{folder}/{mart.name}")
-                for mart in published_marts()
+                for mart in built_marts(run.kind)
             }
 
     def gate_connection(self, run: MartRun) -> GateConnection:
@@ -85,11 +86,21 @@ class DuckdbWarehouse:
         return duckdb_gate_connection(lambda: connect(self._settings, self._scratch(run)))
 
     def show(self, manifest: Manifest) -> None:
-        """See Warehouse. The views are made in a file of their own that replaces the old one."""
+        """See Warehouse. The views are made in a file of their own that replaces the old one.
+
+        Another run may publish meanwhile: the last look finds nothing new.
+        """
+        shown = None
+        while shown != manifest.publication_id:
+            self._write_views(manifest)
+            shown = manifest.publication_id
+            manifest = read_manifest(self._store)
+
+    def _write_views(self, manifest: Manifest) -> None:
         with tempfile.TemporaryDirectory(prefix="sms-views-") as folder:
             path = Path(folder) / "sms.duckdb"
             with connect(self._settings, path) as connection:
-                for mart in published_marts():
+                for mart in every_mart():
                     days = manifest.marts.get(mart.name, {})
                     ordered = [days[day] for day in sorted(days, reverse=True)]
                     source = published_rows(self._store.uri, ordered, mart)

@@ -14,7 +14,11 @@ from typing import Any
 
 import yaml
 
+from include.run import RunKind
 from include.settings import PROJECT_ROOT
+
+_ALERTS = {"alerts", "alerts_by_hour"}
+"""Marts that both kinds of runs read, so that people are told once."""
 
 MODELS = PROJECT_ROOT / "dbt_project" / "models"
 
@@ -28,6 +32,7 @@ class Mart:
     the window are among them, since a refused day keeps its publication. Of these days they read
     `history_columns`, in rows for which the SQL condition `history_where` holds. `is_numbered`
     marts number their rows under the key of another mart, as the last column of their own key.
+    `is_hourly` marts are those of hourly runs.
     """
 
     name: str
@@ -38,6 +43,7 @@ class Mart:
     history_columns: tuple[tuple[str, str], ...]
     history_where: str
     is_numbered: bool
+    is_hourly: bool
 
     @property
     def columns_digest(self) -> str:
@@ -45,8 +51,31 @@ class Mart:
         return hashlib.sha256(repr(self.columns).encode()).hexdigest()[:12]
 
 
-@cache
 def published_marts() -> tuple[Mart, ...]:
+    """All marts that daily runs publish, by name."""
+    return tuple(mart for mart in every_mart() if not mart.is_hourly)
+
+
+def hourly_marts() -> tuple[Mart, ...]:
+    """Those that hourly runs publish."""
+    return tuple(mart for mart in every_mart() if mart.is_hourly)
+
+
+def built_marts(kind: RunKind) -> tuple[Mart, ...]:
+    """The marts that a run builds and publishes."""
+    return hourly_marts() if kind is RunKind.HOURLY else published_marts()
+
+
+def read_marts(kind: RunKind) -> tuple[Mart, ...]:
+    """The marts of which a run reads what is published."""
+    is_hourly = kind is RunKind.HOURLY
+    return tuple(
+        mart for mart in every_mart() if mart.is_hourly is is_hourly or mart.name in _ALERTS
+    )
+
+
+@cache
+def every_mart() -> tuple[Mart, ...]:
     """All marts that the project publishes, by name."""
     files = sorted(MODELS.glob("**/*.yml"))
     entries = [entry for file in files for entry in _models_of(file)]
@@ -79,4 +108,5 @@ def _mart(entry: dict[str, Any]) -> Mart:
         history_columns=tuple(column for column in columns if column[0] in read),
         history_where=meta.get("history_where", "true").strip(),
         is_numbered=bool(meta.get("numbered", False)),
+        is_hourly=meta["published"] == "hourly",
     )

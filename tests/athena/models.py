@@ -17,9 +17,11 @@ Row = Mapping[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
 
 MODELS = sorted(
-    file.stem for file in (PROJECT / "models").rglob("*.sql") if file.parent.name != "hours"
+    file.stem
+    for file in (PROJECT / "models").rglob("*.sql")
+    if file.parent.name not in {"hours", "watch"}
 )
-"""The models of the main job: it leaves out the detector by the hour, which DuckDB alone runs."""
+"""The models of daily runs: those of hourly runs are run on DuckDB alone."""
 
 
 def built_rows(lake: Lake, run: MartRun) -> Rows:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import NoSuchTableError
 from include.publishing.days import Window
 from include.publishing.manifest import MANIFEST_KEY
 from include.run import MartRun, RunKind
-from include.warehouse.marts import published_marts
+from include.warehouse.marts import every_mart, published_marts
 from include.warehouse.warehouse import open_warehouse
 from tests.athena.lake_on_athena import new_lake
 from tests.include.warehouse.desk import Desk
@@ -56,7 +56,7 @@ def engine(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 def test_it_finds_the_published_marts_with_their_columns(engine: Engine) -> None:
     found = inspect(engine)
-    assert set(found.get_table_names()) == {mart.name for mart in published_marts()}
+    assert set(found.get_table_names()) == {mart.name for mart in every_mart()}
     for mart in published_marts():
         columns = {column["name"] for column in found.get_columns(mart.name)}
         assert columns == {name for name, _ in mart.columns}

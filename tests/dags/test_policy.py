@@ -22,6 +22,7 @@ CONTRACT = {
     "ingest_sms_events",
     "maintain_sms_lake",
     "publish_resend_candidates",
+    "watch_sms_hours",
 }
 
 
@@ -62,6 +63,7 @@ def test_no_two_tasks_update_one_asset_but_the_two_ways_of_ingest(bag: Any) -> N
     assert writers == {
         "sms_events": {"ingest_sms_events", "backfill_sms_events"},
         "sms_marts": {"build_sms_marts"},
+        "sms_hours": {"watch_sms_hours"},
     }
 
 
@@ -91,6 +93,11 @@ def test_the_graph_of_each_dag_is_the_one_that_was_reviewed(bag: Any) -> None:
         "deliver_sms_alerts": {"deliver_new_alerts": []},
         "maintain_sms_lake": {"remove_superseded_events": [], "remove_superseded_marts": []},
         "publish_resend_candidates": {"publish_due_candidates": []},
+        "watch_sms_hours": {
+            "plan_watch": ["build_hours", "publish_hours"],
+            "build_hours": ["publish_hours"],
+            "publish_hours": [],
+        },
     }
 
 
@@ -121,7 +128,7 @@ def test_a_dag_file_is_a_table_of_contents(file: Any) -> None:
 
 def test_parsing_the_dags_loads_no_engine() -> None:
     tasks = ", ".join(
-        f"include.tasks.{name}" for name in ("alerts", "ingestion", "marts", "resends")
+        f"include.tasks.{name}" for name in ("alerts", "hours", "ingestion", "marts", "resends")
     )
     loaded = f"import sys; import {tasks}"
     heavy = ("duckdb", "great_expectations", "dbt", "boto3", "sqlalchemy", "apprise")

@@ -14,7 +14,7 @@ import pyarrow as pa
 from include.alerts.notes import notes_table
 from include.alerts.tellings import TELLINGS
 from include.ingest.schema import EVENTS, INBOUND, SEND_LOG
-from include.warehouse.marts import published_marts
+from include.warehouse.marts import every_mart
 from tests.dbt.events import Event
 from tests.dbt.project import SCRATCH, must_run_dbt
 
@@ -72,7 +72,7 @@ class Scratch:
                 " events_written, repeats_dropped, rejected, rejected_by_reason) values"
                 " ('sms', '2026-11-10 09:00:00', 2, 300, 10, 7, 1, 2, '{\"not_json\": 2}')"
             )
-            for mart in published_marts():
+            for mart in every_mart():
                 columns = ", ".join(f"{name} {kind}" for name, kind in mart.columns)
                 connection.execute(f"create table published.{mart.name} ({columns})")
         for earlier in published:
@@ -109,7 +109,7 @@ class Scratch:
                 " where database_name = 'earlier' and schema_name = 'marts'"
             ).fetchall()
             for (name,) in built:
-                if name in {mart.name for mart in published_marts()}:
+                if name in {mart.name for mart in every_mart()}:
                     connection.execute(
                         f"insert into published.{name} by name select * from earlier.marts.{name}"
                     )

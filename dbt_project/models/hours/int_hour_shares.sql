@@ -10,7 +10,7 @@ with rates as (
         age_hours,
         x,
         n
-    from {{ source('published', 'rates_by_hour') }}
+    from {{ ref('int_hours_standing') }}
     where n > 0 and metric in ('delivery', 'blocked', 'pending')
 ),
 

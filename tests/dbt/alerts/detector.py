@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from include.alerts.notes import Note, notes_table
 from include.alerts.tellings import TELLINGS
-from include.warehouse.marts import published_marts
+from include.warehouse.marts import every_mart
 from tests.dbt.alerts.rates import Rate, row_of
 from tests.dbt.project import SCRATCH, must_run_dbt
 
@@ -93,6 +93,7 @@ class Lake:
             published = [row_of(r) | {"request_date": r.day} | earlier for r in self.rates.values()]
             _create(connection, "published", "rates_as_of", published)
             _create(connection, "published", "alerts", self.alerts)
+            _create(connection, "published", "alerts_by_hour", [])
             for mart in ("cost_daily", "time_to_receipt"):
                 for schema in ("marts", "published"):
                     _create(connection, schema, mart, [])
@@ -101,7 +102,7 @@ class Lake:
 
 
 def _create(connection: duckdb.DuckDBPyConnection, schema: str, name: str, rows: list[Row]) -> None:
-    (mart,) = [mart for mart in published_marts() if mart.name == name]
+    (mart,) = [mart for mart in every_mart() if mart.name == name]
     columns = ", ".join(f"{column} {kind}" for column, kind in mart.columns)
     connection.execute(f"create table {schema}.{name} ({columns})")
     if rows:

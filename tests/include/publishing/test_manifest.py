@@ -56,6 +56,15 @@ def test_rows_of_days_outside_the_run_are_not_published() -> None:
     assert set(after.marts["messages"]) == {ONE}
 
 
+def test_an_hourly_run_replaces_days_of_its_marts_and_leaves_their_states() -> None:
+    before = of_run("a", [ONE], messages={ONE: 1}, rates_by_hour={ONE: 5})
+    fresh = of_run("b", [ONE, TWO], rates_by_hour={TWO: 7})
+    after = before.replaced_by(fresh, (), keeps_states=True)
+    assert after.days == before.days
+    assert after.marts["messages"] == before.marts["messages"]
+    assert {d: entry.rows for d, entry in after.marts["rates_by_hour"].items()} == {ONE: 0, TWO: 7}
+
+
 def test_a_whole_mart_is_replaced_with_all_its_days() -> None:
     before = of_run("a", [ONE, TWO], alerts={ONE: 1, TWO: 1})
     after = before.replaced_by(of_run("b", [THREE], alerts={TWO: 2}), ("alerts",))

@@ -1,0 +1,1 @@
+{{ alert_answers(ref('int_hour_incidents')) }}
