@@ -10,6 +10,7 @@ from include.alerts.answers import with_answers
 from include.alerts.conditions.found import conditions_of
 from include.alerts.delivery import Channel, Delivery, deliver
 from include.alerts.evidence import Evidence, Read, read_evidence
+from include.alerts.hours import read_hour_alerts, with_hours
 from include.alerts.incidents import notices_of
 from include.alerts.links import Links
 from include.alerts.message import Message
@@ -36,6 +37,9 @@ def deliver_published(
         write_page(store, f"{notice.key}-{telling.name}", message)
         return message
 
-    incidents = notices_of(read_alerts(read("select * from alerts")))
+    by_day = notices_of(read_alerts(read("select * from alerts")))
+    by_hour = read_hour_alerts(read("select * from alerts_by_hour"))
+    (judged,) = read("select max(request_date) as last_day from data_freshness")
+    incidents = with_hours(by_day, by_hour, judged["last_day"])
     conditions = with_answers(conditions_of(read, store, channels), read_notes(store))
     return deliver(store, [*incidents, *conditions], channels, rendered)

@@ -18,7 +18,7 @@ from include.alerts.notes import Note, write_note
 from include.alerts.outbox import deliver_kept, keep
 from include.errors import SmsError
 from include.lake import FolderStore
-from include.warehouse.marts import published_marts
+from include.warehouse.marts import every_mart
 from tests.include.alerts.factories import LINKS, Inbox
 
 DAY = date(2026, 11, 20)
@@ -26,6 +26,7 @@ NOON = datetime(2026, 11, 20, 12)
 ACCOUNT = "111122223333"
 READ = {
     "alerts",
+    "alerts_by_hour",
     "data_freshness",
     "load_audit",
     "messages",
@@ -46,7 +47,7 @@ def store(tmp_path: Path) -> FolderStore:
 def published(**rows: list[dict[str, Any]]) -> Read:
     """The published marts with these rows, as their contracts declare them."""
     connection = duckdb.connect()
-    for mart in published_marts():
+    for mart in every_mart():
         if mart.name in READ:
             columns = ", ".join(f"{name} {kind}" for name, kind in mart.columns)
             connection.execute(f"create table {mart.name} ({columns})")
