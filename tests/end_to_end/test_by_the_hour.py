@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from include import hourly
 from include.alerts.desk import deliver_published
 from include.publishing.publish import read_manifest
+from include.tasks import hours
 from tests.end_to_end.lake_of_tests import Lake
 from tests.end_to_end.raw import Record, at, v2
 from tests.include.alerts.factories import LINKS, Inbox
@@ -35,6 +36,14 @@ def messages(hour: datetime) -> list[Record]:
     ]
 
 
+@dataclass(frozen=True)
+class DagRun:
+    """What the tasks read of their DAG run."""
+
+    run_id: str
+    run_after: datetime
+
+
 @dataclass(slots=True)
 class Story:
     """A lake, and what its people were told by whom."""
@@ -44,19 +53,19 @@ class Story:
     told: dict[str, list[str]] = field(default_factory=dict)
     rows: dict[str, list[Any]] = field(default_factory=dict)
 
-    def receive(self, first: datetime, hours: int) -> None:
+    def receive(self, first: datetime, count: int) -> None:
         """Hours come and are ingested."""
-        arrived = [first + timedelta(hours=n) for n in range(hours)]
+        arrived = [first + timedelta(hours=n) for n in range(count)]
         for hour in arrived:
             self.lake.receive(f"{hour:%Y-%m-%d %H}", messages(hour))
         self.lake.ingest(f"{arrived[0]:%Y-%m-%d %H}", f"{arrived[-1]:%Y-%m-%d %H}")
 
     def watch(self, name: str, began_at: str, kills: int = 0) -> None:
         """An hourly run, and the delivery after it; it may be killed before it publishes."""
-        run = hourly.plan_watch(name, at(began_at), self.lake.settings)
+        run = hours.plan_watch(DagRun(name, at(began_at)))
         for _ in range(kills + 1):
-            hourly.build_hours(run, self.lake.settings)
-        hourly.publish_hours(run, self.lake.settings)
+            hours.build_hours(run)
+        assert hours.publish_hours(run) > 0
         self.deliver(name)
 
     def deliver(self, name: str) -> None:
@@ -68,8 +77,18 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    story = Story(Lake(tmp_path_factory.mktemp("by_the_hour")))
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    """A lake that the settings of the tasks name."""
+    lake = Lake(tmp_path_factory.mktemp("by_the_hour"))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SMS_LAKE_URI", lake.settings.lake_uri)
+        environment.setenv("SMS_SCRATCH_DIR", str(lake.settings.scratch_dir))
+        yield lake
+
+
+@pytest.fixture(scope="module")
+def story(lake: Lake) -> Story:
+    story = Story(lake)
     story.receive(FIRST, 27 * 24 + 11)
     story.watch("at 11", "2026-11-12 11:10")
     story.receive(OUTAGE + timedelta(hours=1), 1)
